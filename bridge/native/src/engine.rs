@@ -25,7 +25,9 @@ const _: () = {
 const LIMITS: usize = 6;
 
 impl Engine {
-    fn new(words: Vec<Vec<u8>>, end: u32, slices: Option<&str>, limits: &[u64]) -> Result<Engine, String> {
+    fn new(mut words: Vec<Vec<u8>>, end: u32, slices: Option<&str>, limits: &[u64]) -> Result<Engine, String> {
+        // 0xff marks tokens that stand for no text.
+        words[end as usize] = b"\xff<|endoftext|>".to_vec();
         let trie = TokTrie::from(&TokRxInfo::new(words.len() as u32, end), &words);
         // "Approximate": the engine never has to tokenize, since forced bytes are handed out as bytes.
         let vocabulary: TokEnv = Arc::new(ApproximateTokEnv::new(trie));

@@ -154,12 +154,3 @@ pub unsafe extern "C" fn ananke_matcher_forced_bytes(matcher: *mut Matcher, byte
 pub unsafe extern "C" fn ananke_matcher_rollback(matcher: *mut Matcher, count: u32) -> i32 {
     guard(-1, || (*matcher).state.rollback(count as usize).map_or(-1, |()| 0))
 }
-
-/// Takes back all tokens. 0, or -1 if the matcher is in error.
-///
-/// # Safety
-/// `matcher` is alive.
-#[no_mangle]
-pub unsafe extern "C" fn ananke_matcher_reset(matcher: *mut Matcher) -> i32 {
-    guard(-1, || (*matcher).state.reset().map_or(-1, |()| 0))
-}

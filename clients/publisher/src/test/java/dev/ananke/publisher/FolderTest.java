@@ -32,11 +32,17 @@ class FolderTest {
     try (GitFixture git = new GitFixture(gitFolder);
         GitRepository repository = git.open();
         Folder folder = Folder.open(root, Selection.DEFAULT)) {
-      String commit = git.commit(git.tree().file("src/A.java", "class A {}").file("src/sch\u00f6n.java", "class B {}"));
-      Update ofGit = new UpdateBuilder(repository, Selection.DEFAULT, "r").snapshot("ref", null, commit);
+      String commit =
+          git.commit(
+              git.tree()
+                  .file("src/A.java", "class A {}")
+                  .file("src/sch\u00f6n.java", "class B {}"));
+      Update ofGit =
+          new UpdateBuilder(repository, Selection.DEFAULT, "r").snapshot("ref", null, commit);
 
       Update ofFolder =
-          new UpdateBuilder(folder, Selection.DEFAULT, "r").snapshot(Folder.REF, null, head(folder));
+          new UpdateBuilder(folder, Selection.DEFAULT, "r")
+              .snapshot(Folder.REF, null, head(folder));
 
       assertEquals(ofGit.digest(), ofFolder.digest());
       assertEquals(
@@ -62,9 +68,12 @@ class FolderTest {
     RecordedEvents events = new RecordedEvents();
     try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
       UpdateSender sender =
-          new UpdateSender(folder, events, 1000, "test", InstantSource.system(), PublishListener.NONE);
+          new UpdateSender(
+              folder, events, 1000, "test", InstantSource.system(), PublishListener.NONE);
 
-      sender.send(new UpdateBuilder(folder, Selection.DEFAULT, "r").snapshot(Folder.REF, null, head(folder)));
+      sender.send(
+          new UpdateBuilder(folder, Selection.DEFAULT, "r")
+              .snapshot(Folder.REF, null, head(folder)));
 
       FileChange large = change(events, "Large.java");
       assertEquals(SkipReason.TOO_LARGE, large.getSkipReason());
@@ -87,7 +96,8 @@ class FolderTest {
       write("A.java", "class B {}");
 
       PublishException failure =
-          assertThrows(PublishException.class, () -> folder.content("A.java", seen.blob("A.java"), 1000));
+          assertThrows(
+              PublishException.class, () -> folder.content("A.java", seen.blob("A.java"), 1000));
 
       assertEquals(Reason.UNREADABLE, failure.reason());
       assertTrue(String.valueOf(failure.getMessage()).contains("A.java"), failure::getMessage);
@@ -98,13 +108,17 @@ class FolderTest {
   void resolve_branchOfAFolder_isATypedError() {
     try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
       assertEquals(List.of(Folder.REF), folder.resolve(List.of()));
-      PublishException failure = assertThrows(PublishException.class, () -> folder.resolve(List.of("main")));
+      PublishException failure =
+          assertThrows(PublishException.class, () -> folder.resolve(List.of("main")));
       assertEquals(Reason.NO_REPOSITORY, failure.reason());
     }
   }
 
   private static FileChange change(RecordedEvents events, String path) {
-    return events.fileChanges().stream().filter(change -> change.getPath().equals(path)).findFirst().orElseThrow();
+    return events.fileChanges().stream()
+        .filter(change -> change.getPath().equals(path))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String commit() {

@@ -23,12 +23,15 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
-/** A bare repository on disk whose commits are made from maps of files, without a working folder. */
+/**
+ * A bare repository on disk whose commits are made from maps of files, without a working folder.
+ */
 final class GitFixture implements AutoCloseable {
   static final String MAIN = "refs/heads/main";
   static final Instant COMMITTED_AT = Instant.ofEpochSecond(1_700_000_000);
 
-  private static final ObjectId SOME_COMMIT = ObjectId.fromString("0123456789abcdef0123456789abcdef01234567");
+  private static final ObjectId SOME_COMMIT =
+      ObjectId.fromString("0123456789abcdef0123456789abcdef01234567");
 
   final Path folder;
   private final Git git;
@@ -36,11 +39,15 @@ final class GitFixture implements AutoCloseable {
 
   GitFixture(Path folder) throws GitAPIException {
     this.folder = folder;
-    this.git = Git.init().setDirectory(folder.toFile()).setBare(true).setInitialBranch("main").call();
+    this.git =
+        Git.init().setDirectory(folder.toFile()).setBare(true).setInitialBranch("main").call();
     this.repository = git.getRepository();
   }
 
-  /** Entries of a tree by path. A path may hold any bytes, written as ISO 8859-1 characters above 127. */
+  /**
+   * Entries of a tree by path. A path may hold any bytes, written as ISO 8859-1 characters above
+   * 127.
+   */
   static final class Tree {
     private final Map<String, DirCacheEntry> entries = new TreeMap<>();
     private final ObjectInserter inserter;
@@ -54,7 +61,10 @@ final class GitFixture implements AutoCloseable {
     }
 
     Tree file(String path, byte[] content) throws IOException {
-      return entry(path.getBytes(UTF_8), FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, content));
+      return entry(
+          path.getBytes(UTF_8),
+          FileMode.REGULAR_FILE,
+          inserter.insert(Constants.OBJ_BLOB, content));
     }
 
     Tree executable(String path, String content) throws IOException {
@@ -73,7 +83,9 @@ final class GitFixture implements AutoCloseable {
 
     Tree link(String path, String target) throws IOException {
       return entry(
-          path.getBytes(UTF_8), FileMode.SYMLINK, inserter.insert(Constants.OBJ_BLOB, target.getBytes(UTF_8)));
+          path.getBytes(UTF_8),
+          FileMode.SYMLINK,
+          inserter.insert(Constants.OBJ_BLOB, target.getBytes(UTF_8)));
     }
 
     Tree submodule(String path) {
@@ -107,7 +119,8 @@ final class GitFixture implements AutoCloseable {
     for (String parent : parents) {
       commit.addParentId(ObjectId.fromString(parent));
     }
-    PersonIdent someone = new PersonIdent("someone", "someone@example.org", COMMITTED_AT, ZoneOffset.UTC);
+    PersonIdent someone =
+        new PersonIdent("someone", "someone@example.org", COMMITTED_AT, ZoneOffset.UTC);
     commit.setAuthor(someone);
     commit.setCommitter(someone);
     commit.setMessage("a commit");
@@ -137,7 +150,11 @@ final class GitFixture implements AutoCloseable {
 
   void tag(String name, String commit) throws GitAPIException, IOException {
     try (var walk = new org.eclipse.jgit.revwalk.RevWalk(repository)) {
-      git.tag().setName(name).setAnnotated(true).setObjectId(walk.parseCommit(ObjectId.fromString(commit))).call();
+      git.tag()
+          .setName(name)
+          .setAnnotated(true)
+          .setObjectId(walk.parseCommit(ObjectId.fromString(commit)))
+          .call();
     }
   }
 

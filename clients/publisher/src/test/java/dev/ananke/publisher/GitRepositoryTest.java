@@ -48,8 +48,11 @@ class GitRepositoryTest {
 
   @Test
   void differences_ofARename_areADeletionAndAnAddition() throws Exception {
-    String before = git.commit(git.tree().file("old/A.java", "class A {}").file("B.java", "class B {}"));
-    String after = git.commit(git.tree().file("new/A.java", "class A {}").file("B.java", "class B {}"), before);
+    String before =
+        git.commit(git.tree().file("old/A.java", "class A {}").file("B.java", "class B {}"));
+    String after =
+        git.commit(
+            git.tree().file("new/A.java", "class A {}").file("B.java", "class B {}"), before);
     try (GitRepository repository = git.open()) {
       SeenDifferences seen = SeenDifferences.of(repository, before, after);
 
@@ -58,22 +61,38 @@ class GitRepositoryTest {
   }
 
   @Test
-  void differences_fileBecomesExecutableLinkOrSubmodule_countOnlyWhereTheFileIsGone() throws Exception {
+  void differences_fileBecomesExecutableLinkOrSubmodule_countOnlyWhereTheFileIsGone()
+      throws Exception {
     String before =
-        git.commit(git.tree().file("a.java", "x").file("b.java", "x").file("c.java", "x").link("d.java", "x"));
+        git.commit(
+            git.tree()
+                .file("a.java", "x")
+                .file("b.java", "x")
+                .file("c.java", "x")
+                .link("d.java", "x"));
     String after =
         git.commit(
-            git.tree().executable("a.java", "x").link("b.java", "x").submodule("c.java").file("d.java", "x"), before);
+            git.tree()
+                .executable("a.java", "x")
+                .link("b.java", "x")
+                .submodule("c.java")
+                .file("d.java", "x"),
+            before);
     try (GitRepository repository = git.open()) {
       SeenDifferences seen = SeenDifferences.of(repository, before, after);
 
-      assertEquals(Map.of("b.java", "deleted", "c.java", "deleted", "d.java", "added"), seen.changes);
+      assertEquals(
+          Map.of("b.java", "deleted", "c.java", "deleted", "d.java", "added"), seen.changes);
     }
   }
 
   @Test
   void differences_pathThatIsNoUtf8_isReportedAndLeftOut() throws Exception {
-    String commit = git.commit(git.tree().latin1("sch\u00f6n.java", "class A {}").file("sch\u00f6n.java", "class B {}"));
+    String commit =
+        git.commit(
+            git.tree()
+                .latin1("sch\u00f6n.java", "class A {}")
+                .file("sch\u00f6n.java", "class B {}"));
     try (GitRepository repository = git.open()) {
       SeenDifferences seen = SeenDifferences.of(repository, null, commit);
 
@@ -94,7 +113,9 @@ class GitRepositoryTest {
 
   @Test
   void content_ofPackedObjects_isTheBlob() throws Exception {
-    String commit = git.commitOnMain(git.tree().file("A.java", "class A {}").file("B.java", "class A { int b; }"));
+    String commit =
+        git.commitOnMain(
+            git.tree().file("A.java", "class A {}").file("B.java", "class A { int b; }"));
     git.git().gc().call();
     try (GitRepository repository = git.open()) {
       SeenDifferences seen = SeenDifferences.of(repository, null, commit);
@@ -106,7 +127,8 @@ class GitRepositoryTest {
 
   @Test
   void content_aboveTheLimit_isNull() throws Exception {
-    String commit = git.commit(git.tree().file("A.java", new byte[1001]).file("B.java", new byte[1000]));
+    String commit =
+        git.commit(git.tree().file("A.java", new byte[1001]).file("B.java", new byte[1000]));
     try (GitRepository repository = git.open()) {
       SeenDifferences seen = SeenDifferences.of(repository, null, commit);
 
@@ -120,7 +142,8 @@ class GitRepositoryTest {
     String first = git.commit(git.tree().file("A.java", "1"));
     String second = git.commit(git.tree().file("A.java", "2"), first);
     String side = git.commit(git.tree().file("B.java", "1"), first);
-    String merge = git.commitOnMain(git.tree().file("A.java", "2").file("B.java", "1"), second, side);
+    String merge =
+        git.commitOnMain(git.tree().file("A.java", "2").file("B.java", "1"), second, side);
     try (GitRepository repository = git.open()) {
       assertEquals(List.of(first, second, merge), repository.lastCommits(merge, 10));
       assertEquals(List.of(second, merge), repository.lastCommits(merge, 2));
@@ -141,9 +164,12 @@ class GitRepositoryTest {
       assertEquals(List.of("refs/heads/main"), repository.resolve(List.of()));
       assertEquals(List.of("refs/heads/main"), repository.resolve(List.of("HEAD")));
       assertEquals(
-          List.of("refs/heads/feature/x", "refs/tags/v1"), repository.resolve(List.of("v1", "feature/x")));
+          List.of("refs/heads/feature/x", "refs/tags/v1"),
+          repository.resolve(List.of("v1", "feature/x")));
       assertEquals(List.of("refs/heads/feature/*"), repository.resolve(List.of("feature/*")));
-      assertEquals(List.of("refs/heads/feature/x"), repository.refs(List.of("refs/heads/f*", "refs/heads/none")));
+      assertEquals(
+          List.of("refs/heads/feature/x"),
+          repository.refs(List.of("refs/heads/f*", "refs/heads/none")));
       assertEquals(commit, repository.head("refs/tags/v1"));
       assertEquals(GitFixture.COMMITTED_AT, repository.committedAt(commit));
     }
@@ -183,7 +209,8 @@ class GitRepositoryTest {
       assertFalse(repository.knows("f".repeat(40)));
       assertFalse(repository.knows("folder-1"));
       for (String unknown : List.of("f".repeat(40), "nothing", "HEAD~7", "..")) {
-        PublishException failure = assertThrows(PublishException.class, () -> repository.commitNamed(unknown));
+        PublishException failure =
+            assertThrows(PublishException.class, () -> repository.commitNamed(unknown));
         assertEquals(Reason.UNKNOWN_COMMIT, failure.reason());
       }
     }
@@ -194,13 +221,20 @@ class GitRepositoryTest {
     String first = git.commit(git.tree().file("A.java", "1"));
     String second = git.commit(git.tree().file("A.java", "2"), first);
     String third = git.commitOnMain(git.tree().file("A.java", "3"), second);
-    Git.cloneRepository().setURI(git.folder.toUri().toString()).setDirectory(clone.toFile()).setDepth(2).call().close();
+    Git.cloneRepository()
+        .setURI(git.folder.toUri().toString())
+        .setDirectory(clone.toFile())
+        .setDepth(2)
+        .call()
+        .close();
     try (GitRepository repository = GitRepository.open(clone)) {
       assertEquals(List.of(second, third), repository.lastCommits(third, 2));
       assertEquals(List.of(third), repository.commitsSince(second, third));
-      PublishException tooMany = assertThrows(PublishException.class, () -> repository.lastCommits(third, 3));
+      PublishException tooMany =
+          assertThrows(PublishException.class, () -> repository.lastCommits(third, 3));
       assertEquals(Reason.SHALLOW_HISTORY, tooMany.reason());
-      PublishException tooEarly = assertThrows(PublishException.class, () -> repository.commitNamed(first));
+      PublishException tooEarly =
+          assertThrows(PublishException.class, () -> repository.commitNamed(first));
       assertEquals(Reason.SHALLOW_HISTORY, tooEarly.reason());
     }
   }
@@ -208,7 +242,11 @@ class GitRepositoryTest {
   @Test
   void open_workingFolder_readsCommitsAndNotWhatIsCheckedOut(@TempDir Path clone) throws Exception {
     String commit = git.commitOnMain(git.tree().file("A.java", "1"));
-    Git.cloneRepository().setURI(git.folder.toUri().toString()).setDirectory(clone.toFile()).call().close();
+    Git.cloneRepository()
+        .setURI(git.folder.toUri().toString())
+        .setDirectory(clone.toFile())
+        .call()
+        .close();
     Files.writeString(clone.resolve("A.java"), "changed");
     Files.createDirectory(clone.resolve("inside"));
     try (GitRepository repository = GitRepository.open(clone)) {
@@ -223,7 +261,8 @@ class GitRepositoryTest {
 
   @Test
   void open_folderWithoutGit_isATypedError(@TempDir Path folder) {
-    PublishException failure = assertThrows(PublishException.class, () -> GitRepository.open(folder));
+    PublishException failure =
+        assertThrows(PublishException.class, () -> GitRepository.open(folder));
 
     assertEquals(Reason.NO_REPOSITORY, failure.reason());
   }

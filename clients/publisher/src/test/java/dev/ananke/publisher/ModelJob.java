@@ -22,8 +22,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job makes of the events of one repository and ref that arrive in order: updates apply where they fit, and are
- * asked for where they do not.
+ * What a job makes of the events of one repository and ref that arrive in order: updates apply
+ * where they fit, and are asked for where they do not.
  */
 final class ModelJob {
   record Head(String commit, String selection) {}
@@ -45,14 +45,17 @@ final class ModelJob {
   void take(SpecificRecord event) {
     switch (event) {
       case FileChange change ->
-          pending.computeIfAbsent(change.getUpdateId(), id -> new HashMap<>()).putIfAbsent(change.getIndex(), change);
+          pending
+              .computeIfAbsent(change.getUpdateId(), id -> new HashMap<>())
+              .putIfAbsent(change.getIndex(), change);
       case RefUpdate update -> take(update);
       default -> throw new AssertionError("No publisher sends " + event.getSchema().getName());
     }
   }
 
   private void take(RefUpdate update) {
-    Map<Integer, FileChange> changes = Objects.requireNonNullElse(pending.remove(update.getUpdateId()), Map.of());
+    Map<Integer, FileChange> changes =
+        Objects.requireNonNullElse(pending.remove(update.getUpdateId()), Map.of());
     String standsAt = head == null ? null : head.commit();
     if (head != null
         && Objects.equals(update.getCommit(), standsAt)

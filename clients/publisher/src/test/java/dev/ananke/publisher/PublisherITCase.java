@@ -56,7 +56,11 @@ class PublisherITCase {
     try {
       KafkaClusterTestKit broker =
           new KafkaClusterTestKit.Builder(
-                  new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1).build())
+                  new TestKitNodes.Builder()
+                      .setCombined(true)
+                      .setNumBrokerNodes(1)
+                      .setNumControllerNodes(1)
+                      .build())
               .build();
       broker.format();
       broker.startup();
@@ -83,7 +87,9 @@ class PublisherITCase {
       String first = git.commit(tree);
       String head = git.commitOnMain(tree.file("src/C7.java", "class C7 { int i; }"), first);
 
-      try (Publisher publisher = Publisher.open(options(folder, "one").start(new LastCommits(2)).build(), PublishListener.NONE)) {
+      try (Publisher publisher =
+          Publisher.open(
+              options(folder, "one").start(new LastCommits(2)).build(), PublishListener.NONE)) {
         PublishProgress progress = publisher.publish();
         assertEquals(2, progress.updates());
         assertEquals(41, progress.files());
@@ -91,9 +97,16 @@ class PublisherITCase {
 
       List<ConsumerRecord<byte[], byte[]>> sent = read("one-events", 43);
       ModelJob job = new ModelJob();
-      // Partitions are read in any order: all changes, then the updates in the order of their one partition.
-      sent.forEach(message -> { if (decode(message) instanceof FileChange change) job.take(change); });
-      sent.forEach(message -> { if (decode(message) instanceof RefUpdate update) job.take(update); });
+      // Partitions are read in any order: all changes, then the updates in the order of their one
+      // partition.
+      sent.forEach(
+          message -> {
+            if (decode(message) instanceof FileChange change) job.take(change);
+          });
+      sent.forEach(
+          message -> {
+            if (decode(message) instanceof RefUpdate update) job.take(update);
+          });
       assertEquals(head, Objects.requireNonNull(job.head).commit());
       assertEquals(40, job.files.size());
       assertEquals(List.of(), job.requests);
@@ -119,7 +132,8 @@ class PublisherITCase {
           };
       try (Publisher publisher =
           Publisher.open(
-              options(folder, "two").start(new PublishOptions.Announce()).follow(true).build(), listener)) {
+              options(folder, "two").start(new PublishOptions.Announce()).follow(true).build(),
+              listener)) {
         CompletableFuture<PublishProgress> done = CompletableFuture.supplyAsync(publisher::publish);
         announced.get(30, TimeUnit.SECONDS);
         ask("two-requests", "somebody/else");
@@ -142,10 +156,12 @@ class PublisherITCase {
       PublishException failure =
           assertThrows(
               PublishException.class,
-              () -> Publisher.open(options(folder, "missing").build(), PublishListener.NONE).close());
+              () ->
+                  Publisher.open(options(folder, "missing").build(), PublishListener.NONE).close());
 
       assertEquals(Reason.UNKNOWN_TOPIC, failure.reason());
-      assertTrue(String.valueOf(failure.getMessage()).contains("missing-events"), failure::getMessage);
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("missing-events"), failure::getMessage);
     }
   }
 
@@ -165,7 +181,8 @@ class PublisherITCase {
       long start = System.nanoTime();
 
       PublishException failure =
-          assertThrows(PublishException.class, () -> Publisher.open(options, PublishListener.NONE).close());
+          assertThrows(
+              PublishException.class, () -> Publisher.open(options, PublishListener.NONE).close());
 
       assertEquals(Reason.BROKER_UNREACHABLE, failure.reason());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
@@ -195,7 +212,8 @@ class PublisherITCase {
   }
 
   private static SpecificRecord decode(ConsumerRecord<byte[], byte[]> message) {
-    return RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()).decode(message.value());
+    return RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory())
+        .decode(message.value());
   }
 
   private static PublishOptions.Builder options(Path folder, String topics) {
@@ -220,7 +238,9 @@ class PublisherITCase {
             Map.of("bootstrap.servers", BROKER.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, Keys.request(repository), Codec.encode(request))).get();
+      producer
+          .send(new ProducerRecord<>(topic, Keys.request(repository), Codec.encode(request)))
+          .get();
     }
   }
 

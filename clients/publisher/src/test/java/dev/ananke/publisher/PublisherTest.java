@@ -11,7 +11,6 @@ import dev.ananke.publisher.PublishOptions.Since;
 import dev.ananke.publisher.PublishOptions.Snapshot;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
-import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +21,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The whole publisher against a job in memory: only Kafka is left out. */
 class PublisherTest {
@@ -47,7 +46,8 @@ class PublisherTest {
 
   @Test
   void snapshot_ofTheHead_bringsAFreshJobThere() throws Exception {
-    String head = git.commitOnMain(git.tree().file("A.java", "class A {}").file("B.java", "class B {}"));
+    String head =
+        git.commitOnMain(git.tree().file("A.java", "class A {}").file("B.java", "class B {}"));
 
     Instant published = now;
     PublishProgress progress = publish(options().start(new Snapshot()));
@@ -71,7 +71,10 @@ class PublisherTest {
     publish(options().start(new LastCommits(3)));
 
     assertEquals(
-        List.of("SNAPSHOT null " + second + " 2", "DELTA " + second + " " + third + " 1", "DELTA " + third + " " + fourth + " 2"),
+        List.of(
+            "SNAPSHOT null " + second + " 2",
+            "DELTA " + second + " " + third + " 1",
+            "DELTA " + third + " " + fourth + " 2"),
         moves());
     assertStandsAt(fourth);
     assertEquals(3, job.applied.size());
@@ -85,7 +88,9 @@ class PublisherTest {
 
     publish(options().start(new Since("HEAD~2")));
 
-    assertEquals(List.of("DELTA " + first + " " + second + " 1", "DELTA " + second + " " + third + " 1"), moves());
+    assertEquals(
+        List.of("DELTA " + first + " " + second + " 1", "DELTA " + second + " " + third + " 1"),
+        moves());
   }
 
   @Test
@@ -118,7 +123,9 @@ class PublisherTest {
 
     publish(options().start(new Since(second)));
 
-    assertEquals(List.of("DELTA " + second + " " + head + " 1", "DELTA " + first + " " + head + " 1"), moves());
+    assertEquals(
+        List.of("DELTA " + second + " " + head + " 1", "DELTA " + first + " " + head + " 1"),
+        moves());
     assertStandsAt(head);
   }
 
@@ -137,7 +144,9 @@ class PublisherTest {
   @Test
   void follow_moves_areSentAsTheyAreSeen() throws Exception {
     String first = git.commitOnMain(git.tree().file("A.java", "1"));
-    String ahead = git.commit(git.tree().file("A.java", "2"), git.commit(git.tree().file("A.java", "x"), first));
+    String ahead =
+        git.commit(
+            git.tree().file("A.java", "2"), git.commit(git.tree().file("A.java", "x"), first));
     String forced = git.commit(git.tree().file("B.java", "1"));
     script.then(() -> move(ahead));
     script.then(() -> List.of());
@@ -146,7 +155,10 @@ class PublisherTest {
     follow(options().start(new Snapshot()));
 
     assertEquals(
-        List.of("SNAPSHOT null " + first + " 1", "DELTA " + first + " " + ahead + " 1", "DELTA " + ahead + " " + forced + " 2"),
+        List.of(
+            "SNAPSHOT null " + first + " 1",
+            "DELTA " + first + " " + ahead + " 1",
+            "DELTA " + ahead + " " + forced + " 2"),
         moves());
     assertStandsAt(forced);
   }
@@ -171,7 +183,11 @@ class PublisherTest {
     follow(options().refs(List.of("other")).start(new Snapshot()));
 
     assertEquals(
-        List.of("SNAPSHOT null " + head + " 1", "REF_DELETED " + head + " null 0", "DELTA " + head + " " + head + " 0", "SNAPSHOT null " + head + " 1"),
+        List.of(
+            "SNAPSHOT null " + head + " 1",
+            "REF_DELETED " + head + " null 0",
+            "DELTA " + head + " " + head + " 0",
+            "SNAPSHOT null " + head + " 1"),
         moves());
     assertStandsAt(head);
   }
@@ -231,7 +247,8 @@ class PublisherTest {
 
     follow(options().start(new Announce()));
 
-    assertEquals(List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT null " + head + " 1"), moves());
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT null " + head + " 1"), moves());
   }
 
   @Test
@@ -285,7 +302,8 @@ class PublisherTest {
 
     follow(options().start(new Snapshot()));
 
-    assertEquals(List.of(Reason.NOT_SENT), failures.stream().map(PublishException::reason).toList());
+    assertEquals(
+        List.of(Reason.NOT_SENT), failures.stream().map(PublishException::reason).toList());
     assertStandsAt(second);
     List<FileChange> sent = events.fileChanges();
     assertEquals(3, sent.size());
@@ -323,7 +341,9 @@ class PublisherTest {
     RecordedEvents before = new RecordedEvents();
     try (GitRepository repository = git.open()) {
       new UpdateSender(repository, before, 1000, "test", () -> now, PublishListener.NONE)
-          .send(new UpdateBuilder(repository, Selection.DEFAULT, "test/r").snapshot(GitFixture.MAIN, null, commit));
+          .send(
+              new UpdateBuilder(repository, Selection.DEFAULT, "test/r")
+                  .snapshot(GitFixture.MAIN, null, commit));
     }
     before.events.forEach(job::take);
   }
@@ -340,7 +360,8 @@ class PublisherTest {
         .toList();
   }
 
-  private static Resync resync(String repository, String ref, @Nullable String have, @Nullable String selection) {
+  private static Resync resync(
+      String repository, String ref, @Nullable String have, @Nullable String selection) {
     return Resync.newBuilder()
         .setRepository(repository)
         .setRef(ref)
@@ -379,7 +400,10 @@ class PublisherTest {
     }
   }
 
-  /** Each wait for requests takes the next step, which may change the world; after the last one the publisher stops. */
+  /**
+   * Each wait for requests takes the next step, which may change the world; after the last one the
+   * publisher stops.
+   */
   private final class Script implements ResyncRequests {
     private final Deque<Callable<List<Resync>>> steps = new ArrayDeque<>();
     private Runnable atEnd = () -> {};

@@ -45,7 +45,10 @@ final class RecordedEvents implements EventSink {
   }
 
   List<FileChange> fileChanges() {
-    return events.stream().filter(FileChange.class::isInstance).map(FileChange.class::cast).toList();
+    return events.stream()
+        .filter(FileChange.class::isInstance)
+        .map(FileChange.class::cast)
+        .toList();
   }
 
   @Override

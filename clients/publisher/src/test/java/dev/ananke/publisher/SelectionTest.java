@@ -67,7 +67,8 @@ class SelectionTest {
   void hash_dependsOnThePatternsOnly() {
     Selection one = Selection.of(List.of("*.java", "*.kt"), List.of("test/"));
 
-    assertEquals(one.hash(), Selection.of(List.of("*.kt", "*.java", "*.kt"), List.of("test/")).hash());
+    assertEquals(
+        one.hash(), Selection.of(List.of("*.kt", "*.java", "*.kt"), List.of("test/")).hash());
     assertNotEquals(one.hash(), Selection.of(List.of("*.java", "*.kt", "test/"), List.of()).hash());
     assertEquals(32, one.hash().length());
   }

@@ -26,9 +26,15 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.util.FileUtils;
 
-/** Whatever two commits look like, and whatever a job has: the events lead to exactly the files of the target. */
+/**
+ * Whatever two commits look like, and whatever a job has: the events lead to exactly the files of
+ * the target.
+ */
 class UpdateProperties {
-  /** Paths where one may stand as a file in one tree and as a folder in the other, and some that are left out. */
+  /**
+   * Paths where one may stand as a file in one tree and as a folder in the other, and some that are
+   * left out.
+   */
   private static final List<String> PATHS =
       List.of(
           "A.java",
@@ -49,7 +55,8 @@ class UpdateProperties {
 
   private static final GitFixture GIT = repository();
 
-  // What stands at a path: 0 to 3 a file of that content, 4 one with the content of 0 but executable, 5 a link, 6 a submodule.
+  // What stands at a path: 0 to 3 a file of that content, 4 one with the content of 0 but
+  // executable, 5 a link, 6 a submodule.
 
   private static GitFixture repository() {
     try {
@@ -79,7 +86,8 @@ class UpdateProperties {
 
   @Property(tries = 150)
   void delta_ofAnyTwoCommits_leadsFromOneToTheOther(
-      @ForAll("trees") Map<String, Integer> before, @ForAll("trees") Map<String, Integer> after) throws IOException {
+      @ForAll("trees") Map<String, Integer> before, @ForAll("trees") Map<String, Integer> after)
+      throws IOException {
     String base = GIT.commit(tree(before));
     String commit = GIT.commit(tree(after), base);
     try (GitRepository repository = GIT.open()) {
@@ -105,7 +113,8 @@ class UpdateProperties {
       for (int i = 1; i < commits.size(); i++) {
         Update update = carried.delta("r", commits.get(i - 1), commits.get(i));
         Update fresh =
-            new UpdateBuilder(repository, Selection.DEFAULT, "test/r").snapshot("r", null, commits.get(i));
+            new UpdateBuilder(repository, Selection.DEFAULT, "test/r")
+                .snapshot("r", null, commits.get(i));
 
         assertEquals(fresh.digest(), update.digest());
       }
@@ -129,7 +138,8 @@ class UpdateProperties {
         ModelJob.Head head = Objects.requireNonNull(run.job.head);
         run.job.head =
             new ModelJob.Head(
-                commitIsKnown ? head.commit() : "f".repeat(40), jobSelectedAlike ? head.selection() : "other");
+                commitIsKnown ? head.commit() : "f".repeat(40),
+                jobSelectedAlike ? head.selection() : "other");
       }
       ModelJob.Head head = run.job.head;
       Resync request =
@@ -166,14 +176,17 @@ class UpdateProperties {
 
     Run(Source source) {
       builder = new UpdateBuilder(source, Selection.DEFAULT, "test/r");
-      sender = new UpdateSender(source, events, 1 << 19, "test", InstantSource.system(), PublishListener.NONE);
+      sender =
+          new UpdateSender(
+              source, events, 1 << 19, "test", InstantSource.system(), PublishListener.NONE);
     }
   }
 
   /** A path below another one makes that a folder. */
   private static Map<String, Integer> withoutConflicts(Map<String, Integer> files) {
     Map<String, Integer> kept = new TreeMap<>(files);
-    kept.keySet().removeIf(path -> files.keySet().stream().anyMatch(other -> other.startsWith(path + "/")));
+    kept.keySet()
+        .removeIf(path -> files.keySet().stream().anyMatch(other -> other.startsWith(path + "/")));
     return kept;
   }
 

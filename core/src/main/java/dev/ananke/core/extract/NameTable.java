@@ -1,4 +1,4 @@
-package dev.ananke.core.language.java;
+package dev.ananke.core.extract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The distinct names of one file, numbered from 0 in the order in which they were met. A name is looked up by its bytes in the source, so that the thousandth use of it makes no string.
  */
-final class NameTable {
+public final class NameTable {
   /** Slots kept between two files; what a larger file took is given back. */
   private static final int KEPT_SLOTS = 1 << 14;
 
@@ -22,7 +22,7 @@ final class NameTable {
   private int size;
 
   /** The number of the name that these bytes spell; they must stay as they are until {@link #clear}. */
-  int number(byte[] source, int start, int end) {
+  public int number(byte[] source, int start, int end) {
     int hash = hash(source, start, end);
     int mask = slots.length - 1;
     int slot = hash & mask;
@@ -36,12 +36,12 @@ final class NameTable {
     return add(source, start, end, hash);
   }
 
-  int number(String name) {
+  public int number(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return number(bytes, 0, bytes.length);
   }
 
-  String name(int number) {
+  public String name(int number) {
     String text = texts[number];
     if (text == null) {
       text = new String(sources[number], starts[number], ends[number] - starts[number], StandardCharsets.UTF_8);

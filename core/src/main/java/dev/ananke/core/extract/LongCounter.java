@@ -1,4 +1,4 @@
-package dev.ananke.core.language.java;
+package dev.ananke.core.extract;
 
 import java.util.Arrays;
 

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * From a file to its extraction: the name decides the language, the bytes the rest. Equal blobs are parsed once while the cache holds them, whatever their paths: branches, copies, reverts and snapshots meet the same blobs again and again. For one thread at a time.
+ * From a file to its extraction: the name decides the language, the bytes the rest. Equal blobs are
+ * parsed once while the cache holds them, whatever their paths: branches, copies, reverts and
+ * snapshots meet the same blobs again and again. For one thread at a time.
  */
 public final class Extractor implements AutoCloseable {
   /** The file at the root of a repository in which it writes its own rules. */
@@ -33,7 +35,10 @@ public final class Extractor implements AutoCloseable {
   private record Key(byte[] blobId, String language, int factsVersion) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Key key && Arrays.equals(blobId, key.blobId) && language.equals(key.language) && factsVersion == key.factsVersion;
+      return other instanceof Key key
+          && Arrays.equals(blobId, key.blobId)
+          && language.equals(key.language)
+          && factsVersion == key.factsVersion;
     }
 
     @Override
@@ -66,13 +71,19 @@ public final class Extractor implements AutoCloseable {
     boolean isRules = path.equals(RULES_PATH);
     Language language = languages.ofPath(path);
     if (language == null && !isRules) {
-      return new Extraction.Skipped(SkipReason.UNKNOWN_LANGUAGE, "No language has files that end like " + path.substring(path.lastIndexOf('/') + 1));
+      return new Extraction.Skipped(
+          SkipReason.UNKNOWN_LANGUAGE,
+          "No language has files that end like " + path.substring(path.lastIndexOf('/') + 1));
     }
     if (content.length > options.limits().bytes()) {
-      return new Extraction.Skipped(SkipReason.TOO_LARGE, "The file has %d bytes, the limit is %d".formatted(content.length, options.limits().bytes()));
+      return new Extraction.Skipped(
+          SkipReason.TOO_LARGE,
+          "The file has %d bytes, the limit is %d"
+              .formatted(content.length, options.limits().bytes()));
     }
     if (isBinary(content)) {
-      return new Extraction.Skipped(SkipReason.BINARY, "The file has a NUL among its first " + BINARY_HEAD + " bytes");
+      return new Extraction.Skipped(
+          SkipReason.BINARY, "The file has a NUL among its first " + BINARY_HEAD + " bytes");
     }
     if (language == null) {
       return new Extraction.Rules(rules.apply(content));
@@ -84,7 +95,10 @@ public final class Extractor implements AutoCloseable {
       return known;
     }
     misses++;
-    Extraction extraction = extractors.computeIfAbsent(language.id(), id -> language.newExtractor(options.limits())).extract(content);
+    Extraction extraction =
+        extractors
+            .computeIfAbsent(language.id(), id -> language.newExtractor(options.limits()))
+            .extract(content);
     cache.put(key, extraction);
     return extraction;
   }

@@ -14,8 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the facts of one file after the other and puts those of a file into canonical order: equal text gives equal facts, and moving a declaration changes none. Names are numbers of its {@link NameTable}; uses and names are counted under such numbers, so that only what is distinct becomes an
- * object.
+ * Gathers the facts of one file after the other and puts those of a file into canonical order:
+ * equal text gives equal facts, and moving a declaration changes none. Names are numbers of its
+ * {@link NameTable}; uses and names are counted under such numbers, so that only what is distinct
+ * becomes an object.
  */
 public final class FactCollector {
   /** The receiver of a use without one. */
@@ -27,9 +29,12 @@ public final class FactCollector {
   private static final Comparator<String> ORDER = Utf8Order.INSTANCE;
 
   private static final Comparator<ImportFact> IMPORTS =
-      Comparator.comparing(ImportFact::getTarget, ORDER).thenComparing(ImportFact::getIsStatic).thenComparing(ImportFact::getWildcard);
+      Comparator.comparing(ImportFact::getTarget, ORDER)
+          .thenComparing(ImportFact::getIsStatic)
+          .thenComparing(ImportFact::getWildcard);
 
-  private static final Comparator<TypeFact> TYPES = Comparator.comparing(TypeFact::getName, ORDER).thenComparing(TypeFact::getKind);
+  private static final Comparator<TypeFact> TYPES =
+      Comparator.comparing(TypeFact::getName, ORDER).thenComparing(TypeFact::getKind);
 
   private static final Comparator<MemberFact> MEMBERS =
       Comparator.comparing(MemberFact::getOwner, ORDER)
@@ -39,13 +44,18 @@ public final class FactCollector {
           .thenComparing(member -> String.join(",", member.getParameters()), ORDER);
 
   private static final Comparator<UseFact> USES =
-      Comparator.comparing(UseFact::getReceiver, Comparator.nullsFirst(ORDER)).thenComparing(UseFact::getMember, ORDER).thenComparing(UseFact::getArguments);
+      Comparator.comparing(UseFact::getReceiver, Comparator.nullsFirst(ORDER))
+          .thenComparing(UseFact::getMember, ORDER)
+          .thenComparing(UseFact::getArguments);
 
-  private static final Comparator<NameFact> NAMES = Comparator.comparing(NameFact::getPlace).thenComparing(NameFact::getName, ORDER);
+  private static final Comparator<NameFact> NAMES =
+      Comparator.comparing(NameFact::getPlace).thenComparing(NameFact::getName, ORDER);
 
   private static final NamePlace[] PLACES = NamePlace.values();
 
-  /** A use's number: receiver plus one, member, arguments plus one, from the high bits to the low. */
+  /**
+   * A use's number: receiver plus one, member, arguments plus one, from the high bits to the low.
+   */
   private static final int ARGUMENT_BITS = 14;
 
   private static final int MEMBER_BITS = 24;
@@ -100,7 +110,10 @@ public final class FactCollector {
    */
   public void addUse(int receiver, int member, int arguments) {
     long counted = Math.min(arguments + 1, (1 << ARGUMENT_BITS) - 1);
-    uses.add((receiver + 1L) << (MEMBER_BITS + ARGUMENT_BITS) | (long) member << ARGUMENT_BITS | counted);
+    uses.add(
+        (receiver + 1L) << (MEMBER_BITS + ARGUMENT_BITS)
+            | (long) member << ARGUMENT_BITS
+            | counted);
   }
 
   public void addName(NamePlace place, int name) {
@@ -109,7 +122,16 @@ public final class FactCollector {
 
   /** Everything since {@link #clear}. */
   public BlobFacts facts(String language, int factsVersion, boolean hasErrors) {
-    return new BlobFacts(language, factsVersion, packageName, hasErrors, imports(), sorted(types, TYPES), sorted(members, MEMBERS), uses(), namesByPlace());
+    return new BlobFacts(
+        language,
+        factsVersion,
+        packageName,
+        hasErrors,
+        imports(),
+        sorted(types, TYPES),
+        sorted(members, MEMBERS),
+        uses(),
+        namesByPlace());
   }
 
   private List<ImportFact> imports() {
@@ -130,7 +152,12 @@ public final class FactCollector {
       int receiver = (int) (key >>> (MEMBER_BITS + ARGUMENT_BITS)) - 1;
       int member = (int) (key >>> ARGUMENT_BITS) & ((1 << MEMBER_BITS) - 1);
       int arguments = ((int) key & ((1 << ARGUMENT_BITS) - 1)) - 1;
-      facts.add(new UseFact(receiver == UNQUALIFIED ? null : names.name(receiver), names.name(member), arguments, uses.count(key)));
+      facts.add(
+          new UseFact(
+              receiver == UNQUALIFIED ? null : names.name(receiver),
+              names.name(member),
+              arguments,
+              uses.count(key)));
     }
     facts.sort(USES);
     return facts;
@@ -139,7 +166,8 @@ public final class FactCollector {
   private List<NameFact> namesByPlace() {
     List<NameFact> facts = new ArrayList<>();
     for (long key : places.keys()) {
-      facts.add(new NameFact(PLACES[(int) key & 15], names.name((int) (key >>> 4)), places.count(key)));
+      facts.add(
+          new NameFact(PLACES[(int) key & 15], names.name((int) (key >>> 4)), places.count(key)));
     }
     facts.sort(NAMES);
     return facts;

@@ -4,7 +4,10 @@ import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.MemberFact;
 import dev.ananke.schemas.TypeFact;
 
-/** About how much memory an extraction takes. Names are shared within a file, so that a record is mostly its own fields. */
+/**
+ * About how much memory an extraction takes. Names are shared within a file, so that a record is
+ * mostly its own fields.
+ */
 final class FactSize {
   private static final int RECORD_BYTES = 48;
 
@@ -23,7 +26,12 @@ final class FactSize {
   }
 
   private static long bytes(BlobFacts facts) {
-    long records = facts.getImports().size() + facts.getTypes().size() + facts.getMembers().size() + facts.getUses().size() + facts.getNames().size();
+    long records =
+        facts.getImports().size()
+            + facts.getTypes().size()
+            + facts.getMembers().size()
+            + facts.getUses().size()
+            + facts.getNames().size();
     long words = 0;
     for (TypeFact type : facts.getTypes()) {
       words += type.getSupertypes().size() + type.getAnnotations().size();
@@ -31,7 +39,8 @@ final class FactSize {
     for (MemberFact member : facts.getMembers()) {
       words += member.getParameters().size();
     }
-    // A distinct name, as a string, is met about twice: where it is declared and in a use or by its place.
+    // A distinct name, as a string, is met about twice: where it is declared and in a use or by its
+    // place.
     return records * (RECORD_BYTES + 2 * WORD_BYTES) + words * WORD_BYTES;
   }
 }

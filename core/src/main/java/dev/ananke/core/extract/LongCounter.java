@@ -2,7 +2,10 @@ package dev.ananke.core.extract;
 
 import java.util.Arrays;
 
-/** How often each of some numbers was met: an open hash table of non-negative longs, without objects. */
+/**
+ * How often each of some numbers was met: an open hash table of non-negative longs, without
+ * objects.
+ */
 final class LongCounter {
   private static final int KEPT_SLOTS = 1 << 14;
   private static final long FREE = -1;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distinct names of one file, numbered from 0 in the order in which they were met. A name is looked up by its bytes in the source, so that the thousandth use of it makes no string.
+ * The distinct names of one file, numbered from 0 in the order in which they were met. A name is
+ * looked up by its bytes in the source, so that the thousandth use of it makes no string.
  */
 public final class NameTable {
   /** Slots kept between two files; what a larger file took is given back. */
@@ -21,14 +22,17 @@ public final class NameTable {
   private @Nullable String[] texts = new String[1 << 9];
   private int size;
 
-  /** The number of the name that these bytes spell; they must stay as they are until {@link #clear}. */
+  /**
+   * The number of the name that these bytes spell; they must stay as they are until {@link #clear}.
+   */
   public int number(byte[] source, int start, int end) {
     int hash = hash(source, start, end);
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
-      if (hashes[number] == hash && Arrays.equals(source, start, end, sources[number], starts[number], ends[number])) {
+      if (hashes[number] == hash
+          && Arrays.equals(source, start, end, sources[number], starts[number], ends[number])) {
         return number;
       }
       slot = (slot + 1) & mask;
@@ -44,7 +48,12 @@ public final class NameTable {
   public String name(int number) {
     String text = texts[number];
     if (text == null) {
-      text = new String(sources[number], starts[number], ends[number] - starts[number], StandardCharsets.UTF_8);
+      text =
+          new String(
+              sources[number],
+              starts[number],
+              ends[number] - starts[number],
+              StandardCharsets.UTF_8);
       texts[number] = text;
     }
     return text;

@@ -12,7 +12,10 @@ public interface Language {
   /** How the names of its files end, dot included. No two languages share one. */
   List<String> suffixes();
 
-  /** The version of the facts that its extractor gives: another one whenever equal text may give other facts. */
+  /**
+   * The version of the facts that its extractor gives: another one whenever equal text may give
+   * other facts.
+   */
   int factsVersion();
 
   /** An extractor for one thread, which has to be closed. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The languages, by name and by the suffix of a file. The one place where a language is registered. */
+/**
+ * The languages, by name and by the suffix of a file. The one place where a language is registered.
+ */
 public final class Languages {
   private static final Languages ALL =
       new Languages(
@@ -33,7 +35,8 @@ public final class Languages {
   private static void add(Map<String, Language> languages, String key, Language language) {
     Language other = languages.putIfAbsent(key, language);
     if (other != null) {
-      throw new IllegalArgumentException("Two languages claim " + key + ": " + other.id() + " and " + language.id());
+      throw new IllegalArgumentException(
+          "Two languages claim " + key + ": " + other.id() + " and " + language.id());
     }
   }
 

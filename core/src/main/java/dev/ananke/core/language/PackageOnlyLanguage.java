@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language of the Java platform of which only the package is read: it may declare types there that Java files import, so that the package cannot be closed. A few lines of regular expression do: the package stands at the head of a file, and one found too many opens what might be closed, no more.
+ * A language of the Java platform of which only the package is read: it may declare types there
+ * that Java files import, so that the package cannot be closed. A few lines of regular expression
+ * do: the package stands at the head of a file, and one found too many opens what might be closed,
+ * no more.
  */
 final class PackageOnlyLanguage implements Language {
   private static final int FACTS_VERSION = 1;
@@ -23,7 +26,9 @@ final class PackageOnlyLanguage implements Language {
 
   /** Ends its line. Scala may write several, each inside of the one before. */
   private static final Pattern PACKAGE =
-      Pattern.compile("(?m)(?:^|[\\s;)])package[ \\t]+(?!object\\b)([\\w$`]+(?:[ \\t]*\\.[ \\t]*[\\w$`]+)*)[ \\t]*[;{]?[ \\t]*\\r?$", Pattern.UNICODE_CHARACTER_CLASS);
+      Pattern.compile(
+          "(?m)(?:^|[\\s;)])package[ \\t]+(?!object\\b)([\\w$`]+(?:[ \\t]*\\.[ \\t]*[\\w$`]+)*)[ \\t]*[;{]?[ \\t]*\\r?$",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private final String id;
   private final String suffix;
@@ -53,7 +58,17 @@ final class PackageOnlyLanguage implements Language {
     return new FactExtractor() {
       @Override
       public Extraction extract(byte[] source) {
-        return new Extraction.Facts(new BlobFacts(id, FACTS_VERSION, packageName(source), false, List.of(), List.of(), List.of(), List.of(), List.of()));
+        return new Extraction.Facts(
+            new BlobFacts(
+                id,
+                FACTS_VERSION,
+                packageName(source),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
       }
 
       @Override
@@ -67,7 +82,8 @@ final class PackageOnlyLanguage implements Language {
     Matcher declaration = PACKAGE.matcher(code);
     StringBuilder name = new StringBuilder();
     int end = 0;
-    while (declaration.find() && (name.isEmpty() || code.substring(end, declaration.start()).isBlank())) {
+    while (declaration.find()
+        && (name.isEmpty() || code.substring(end, declaration.start()).isBlank())) {
       name.append(name.isEmpty() ? "" : ".").append(declaration.group(1).replaceAll("[` \\t]", ""));
       end = declaration.end();
     }

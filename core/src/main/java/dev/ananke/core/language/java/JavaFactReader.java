@@ -20,9 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the facts of one file off its syntax tree, in one pass over the nodes in the order of the text.
+ * Reads the facts of one file off its syntax tree, in one pass over the nodes in the order of the
+ * text.
  *
- * <p>Broken text costs what it covers: a declaration whose own name is broken gives no fact, what stands beside it or inside of it does. A type whose enclosing header is lost counts as a type of the package: a name that is missing in a closed set would refuse code, one too many would not.
+ * <p>Broken text costs what it covers: a declaration whose own name is broken gives no fact, what
+ * stands beside it or inside of it does. A type whose enclosing header is lost counts as a type of
+ * the package: a name that is missing in a closed set would refuse code, one too many would not.
  */
 final class JavaFactReader {
   /** The receiver of what is called on an expression that is not a name. */
@@ -41,7 +44,14 @@ final class JavaFactReader {
   private static final int BROKEN = -2;
 
   private static final Set<String> TEST_ANNOTATIONS =
-      Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Property", "Example");
+      Set.of(
+          "Test",
+          "ParameterizedTest",
+          "RepeatedTest",
+          "TestFactory",
+          "TestTemplate",
+          "Property",
+          "Example");
 
   private final JavaSymbols symbols;
   private final JavaTree tree;
@@ -70,7 +80,11 @@ final class JavaFactReader {
   }
 
   /** The words before a declaration; visibility is null where none is written. */
-  private record Modifiers(@Nullable Visibility visibility, boolean isStatic, boolean isFinal, List<String> annotations) {
+  private record Modifiers(
+      @Nullable Visibility visibility,
+      boolean isStatic,
+      boolean isFinal,
+      List<String> annotations) {
     static final Modifiers NONE = new Modifiers(null, false, false, List.of());
 
     Visibility visibility(Visibility otherwise) {
@@ -101,16 +115,20 @@ final class JavaFactReader {
         case METHOD_DECLARATION -> readMethod(node);
         case CONSTRUCTOR_DECLARATION, COMPACT_CONSTRUCTOR_DECLARATION -> readConstructor(node);
         case ANNOTATION_TYPE_ELEMENT_DECLARATION -> readElement(node);
-        case FIELD_DECLARATION, CONSTANT_DECLARATION, LOCAL_VARIABLE_DECLARATION -> readVariables(node);
+        case FIELD_DECLARATION, CONSTANT_DECLARATION, LOCAL_VARIABLE_DECLARATION ->
+            readVariables(node);
         case ENUM_CONSTANT -> readEnumConstant(node);
         case FORMAL_PARAMETER -> readParameter(node, node);
-        case SPREAD_PARAMETER -> readParameter(node, tree.child(node, JavaNode.VARIABLE_DECLARATOR));
+        case SPREAD_PARAMETER ->
+            readParameter(node, tree.child(node, JavaNode.VARIABLE_DECLARATOR));
         case TYPE_PARAMETER -> readTypeParameter(node);
-        case LAMBDA_EXPRESSION -> addName(NamePlace.PARAMETER, tree.child(node, symbols.parameters));
+        case LAMBDA_EXPRESSION ->
+            addName(NamePlace.PARAMETER, tree.child(node, symbols.parameters));
         case INFERRED_PARAMETERS -> addNames(NamePlace.PARAMETER, node);
         case ENHANCED_FOR_STATEMENT, RESOURCE, CATCH_FORMAL_PARAMETER, INSTANCEOF_EXPRESSION ->
             addName(NamePlace.VARIABLE, tree.child(node, symbols.name));
-        case TYPE_PATTERN, RECORD_PATTERN_COMPONENT -> addName(NamePlace.VARIABLE, tree.child(node, JavaNode.IDENTIFIER));
+        case TYPE_PATTERN, RECORD_PATTERN_COMPONENT ->
+            addName(NamePlace.VARIABLE, tree.child(node, JavaNode.IDENTIFIER));
         case METHOD_INVOCATION -> readInvocation(node);
         case FIELD_ACCESS -> readFieldAccess(node);
         case OBJECT_CREATION_EXPRESSION -> readCreation(node);
@@ -129,13 +147,18 @@ final class JavaFactReader {
     }
   }
 
-  /** A broken import gives no fact: its name may be cut off, or be none, as in {@code import module java.base}. */
+  /**
+   * A broken import gives no fact: its name may be cut off, or be none, as in {@code import module
+   * java.base}.
+   */
   private void readImport(int node) {
     int name = nameChild(node);
     if (name != NONE && !tree.isBroken(node)) {
       facts.add(
           new ImportFact(
-              names.name(name), tree.child(node, JavaNode.STATIC) != NONE, tree.child(node, JavaNode.ASTERISK) != NONE));
+              names.name(name),
+              tree.child(node, JavaNode.STATIC) != NONE,
+              tree.child(node, JavaNode.ASTERISK) != NONE));
     }
   }
 
@@ -190,7 +213,9 @@ final class JavaFactReader {
   }
 
   private void addDottedNames(int parent, List<String> target) {
-    for (int type = tree.firstNamedChild(parent); type != NONE; type = tree.nextNamedSibling(type)) {
+    for (int type = tree.firstNamedChild(parent);
+        type != NONE;
+        type = tree.nextNamedSibling(type)) {
       int name = tree.dottedName(type);
       if (name != NONE) {
         target.add(names.name(name));
@@ -201,11 +226,20 @@ final class JavaFactReader {
   private void readMethod(int node) {
     int name = tree.child(node, symbols.name);
     Modifiers modifiers = modifiers(node);
-    boolean test = modifiers.annotations().stream().anyMatch(each -> TEST_ANNOTATIONS.contains(each.substring(each.lastIndexOf('.') + 1)));
+    boolean test =
+        modifiers.annotations().stream()
+            .anyMatch(each -> TEST_ANNOTATIONS.contains(each.substring(each.lastIndexOf('.') + 1)));
     addName(test ? NamePlace.TEST : NamePlace.METHOD, name);
     OpenType owner = owner(node);
     if (owner != null && isName(name)) {
-      add(owner, MemberKind.METHOD, name, parameters(node), modifiers.isStatic(), type(node, tree.child(node, symbols.dimensions)), modifiers.visibility(defaultVisibility(owner)));
+      add(
+          owner,
+          MemberKind.METHOD,
+          name,
+          parameters(node),
+          modifiers.isStatic(),
+          type(node, tree.child(node, symbols.dimensions)),
+          modifiers.visibility(defaultVisibility(owner)));
     }
   }
 
@@ -216,8 +250,19 @@ final class JavaFactReader {
     }
     boolean compact = tree.kind(node) == JavaNode.COMPACT_CONSTRUCTOR_DECLARATION;
     Parameters parameters = compact ? owner.components() : parameters(node);
-    Visibility visibility = modifiers(node).visibility(owner.kind() == TypeKind.ENUM ? Visibility.PRIVATE : Visibility.PACKAGE);
-    facts.add(new MemberFact(owner.name(), MemberKind.CONSTRUCTOR, CONSTRUCTOR, parameters.types(), parameters.varargs(), false, null, visibility));
+    Visibility visibility =
+        modifiers(node)
+            .visibility(owner.kind() == TypeKind.ENUM ? Visibility.PRIVATE : Visibility.PACKAGE);
+    facts.add(
+        new MemberFact(
+            owner.name(),
+            MemberKind.CONSTRUCTOR,
+            CONSTRUCTOR,
+            parameters.types(),
+            parameters.varargs(),
+            false,
+            null,
+            visibility));
   }
 
   private void readElement(int node) {
@@ -225,25 +270,43 @@ final class JavaFactReader {
     addName(NamePlace.METHOD, name);
     OpenType owner = owner(node);
     if (owner != null && isName(name)) {
-      add(owner, MemberKind.ELEMENT, name, Parameters.NONE, false, type(node, tree.child(node, symbols.dimensions)), Visibility.PUBLIC);
+      add(
+          owner,
+          MemberKind.ELEMENT,
+          name,
+          Parameters.NONE,
+          false,
+          type(node, tree.child(node, symbols.dimensions)),
+          Visibility.PUBLIC);
     }
   }
 
-  /** Fields, the fields of interfaces (which the grammar calls constants), and local variables (which stand at the top of a compact source file if they are its fields). */
+  /**
+   * Fields, the fields of interfaces (which the grammar calls constants), and local variables
+   * (which stand at the top of a compact source file if they are its fields).
+   */
   private void readVariables(int node) {
     JavaNode kind = tree.kind(node);
     boolean local = kind == JavaNode.LOCAL_VARIABLE_DECLARATION && !isTop(tree.parent(node));
     OpenType owner = local ? null : owner(node);
     Modifiers modifiers = local ? Modifiers.NONE : modifiers(node);
     boolean ofInterface = owner != null && owner.isInterface();
-    boolean constant = kind == JavaNode.CONSTANT_DECLARATION || modifiers.isStatic() && modifiers.isFinal();
+    boolean constant =
+        kind == JavaNode.CONSTANT_DECLARATION || modifiers.isStatic() && modifiers.isFinal();
     NamePlace place = local ? NamePlace.VARIABLE : constant ? NamePlace.CONSTANT : NamePlace.FIELD;
     for (int child = tree.firstChild(node); child != NONE; child = tree.nextSibling(child)) {
       if (tree.kind(child) == JavaNode.VARIABLE_DECLARATOR) {
         int name = tree.child(child, symbols.name);
         addName(place, name);
         if (owner != null && isName(name)) {
-          add(owner, MemberKind.FIELD, name, Parameters.NONE, modifiers.isStatic() || ofInterface, type(node, tree.child(child, symbols.dimensions)), modifiers.visibility(defaultVisibility(owner)));
+          add(
+              owner,
+              MemberKind.FIELD,
+              name,
+              Parameters.NONE,
+              modifiers.isStatic() || ofInterface,
+              type(node, tree.child(child, symbols.dimensions)),
+              modifiers.visibility(defaultVisibility(owner)));
         }
       }
     }
@@ -258,7 +321,10 @@ final class JavaFactReader {
     }
   }
 
-  /** {@code named} is the part that has the name. The parameters of a record's header are its components. */
+  /**
+   * {@code named} is the part that has the name. The parameters of a record's header are its
+   * components.
+   */
   private void readParameter(int node, int named) {
     int name = named == NONE ? NONE : tree.child(named, symbols.name);
     int declaration = tree.parent(tree.parent(node));
@@ -271,7 +337,14 @@ final class JavaFactReader {
     if (owner != null && owner.node() == declaration && isName(name)) {
       facts.add(
           new MemberFact(
-              owner.name(), MemberKind.COMPONENT, names.name(tree.word(name)), List.of(), tree.kind(node) == JavaNode.SPREAD_PARAMETER, false, parameterType(node), Visibility.PUBLIC));
+              owner.name(),
+              MemberKind.COMPONENT,
+              names.name(tree.word(name)),
+              List.of(),
+              tree.kind(node) == JavaNode.SPREAD_PARAMETER,
+              false,
+              parameterType(node),
+              Visibility.PUBLIC));
     }
   }
 
@@ -282,8 +355,24 @@ final class JavaFactReader {
     }
   }
 
-  private void add(OpenType owner, MemberKind kind, int name, Parameters parameters, boolean isStatic, @Nullable String type, Visibility visibility) {
-    facts.add(new MemberFact(owner.name(), kind, names.name(tree.word(name)), parameters.types(), parameters.varargs(), isStatic, type, visibility));
+  private void add(
+      OpenType owner,
+      MemberKind kind,
+      int name,
+      Parameters parameters,
+      boolean isStatic,
+      @Nullable String type,
+      Visibility visibility) {
+    facts.add(
+        new MemberFact(
+            owner.name(),
+            kind,
+            names.name(tree.word(name)),
+            parameters.types(),
+            parameters.varargs(),
+            isStatic,
+            type,
+            visibility));
   }
 
   /** The parameters that {@code node} declares; a broken one counts, as {@code ?}. */
@@ -363,7 +452,10 @@ final class JavaFactReader {
     return owner != null && owner.isInterface() ? Visibility.PUBLIC : Visibility.PACKAGE;
   }
 
-  /** The declared type whose body {@code node} stands directly in; null for what is local, anonymous or at the top. */
+  /**
+   * The declared type whose body {@code node} stands directly in; null for what is local, anonymous
+   * or at the top.
+   */
   private @Nullable OpenType owner(int node) {
     OpenType type = current(node);
     int body = tree.properParent(node);
@@ -387,7 +479,10 @@ final class JavaFactReader {
     addUse(receiver(node), tree.child(node, symbols.name), arguments(node));
   }
 
-  /** What stands before another dot counts only if its own qualifier may be a type or an object: in {@code java.util.List.of()} {@code java.util} is a package. */
+  /**
+   * What stands before another dot counts only if its own qualifier may be a type or an object: in
+   * {@code java.util.List.of()} {@code java.util} is a package.
+   */
   private void readFieldAccess(int node) {
     int object = tree.child(node, symbols.object);
     if (object != NONE && (!isQualifier(node) || tree.endsLikeType(object))) {
@@ -396,7 +491,8 @@ final class JavaFactReader {
   }
 
   private boolean isQualifier(int access) {
-    return tree.field(access) == symbols.object || tree.kind(tree.parent(access)) == JavaNode.METHOD_REFERENCE;
+    return tree.field(access) == symbols.object
+        || tree.kind(tree.parent(access)) == JavaNode.METHOD_REFERENCE;
   }
 
   private void readCreation(int node) {

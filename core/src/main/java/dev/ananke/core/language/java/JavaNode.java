@@ -2,7 +2,10 @@ package dev.ananke.core.language.java;
 
 import java.util.Locale;
 
-/** The nodes of a Java syntax tree that mean something to the extractor; named as in tree-sitter-java, in capitals. */
+/**
+ * The nodes of a Java syntax tree that mean something to the extractor; named as in
+ * tree-sitter-java, in capitals.
+ */
 enum JavaNode {
   PROGRAM,
   PACKAGE_DECLARATION,

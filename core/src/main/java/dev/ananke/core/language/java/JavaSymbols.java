@@ -4,7 +4,10 @@ import dev.ananke.bridge.ParserLanguage;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The numbers that the linked parser gives to nodes and fields, looked up once so that a walk over a tree compares no strings. */
+/**
+ * The numbers that the linked parser gives to nodes and fields, looked up once so that a walk over
+ * a tree compares no strings.
+ */
 final class JavaSymbols {
   final int name = ParserLanguage.JAVA.field("name");
   final int type = ParserLanguage.JAVA.field("type");

@@ -4,7 +4,9 @@ import dev.ananke.bridge.SyntaxTree;
 import dev.ananke.core.extract.NameTable;
 
 /**
- * A syntax tree of Java, and the names and types that stand in it as canonical text: without comments, annotations and line breaks, so that formatting changes no fact. Nodes are numbers in the order of the text; -1 is none. Texts are numbers of the {@link NameTable}.
+ * A syntax tree of Java, and the names and types that stand in it as canonical text: without
+ * comments, annotations and line breaks, so that formatting changes no fact. Nodes are numbers in
+ * the order of the text; -1 is none. Texts are numbers of the {@link NameTable}.
  */
 final class JavaTree {
   static final int NONE = -1;
@@ -123,7 +125,10 @@ final class JavaTree {
     return tree.isNamed(node) && !tree.isExtra(node) && !tree.isError(node);
   }
 
-  /** Whether the last word of this dotted name begins like a type, or is {@code this} or {@code super}. */
+  /**
+   * Whether the last word of this dotted name begins like a type, or is {@code this} or {@code
+   * super}.
+   */
   boolean endsLikeType(int node) {
     JavaNode kind = kind(node);
     if (kind == JavaNode.FIELD_ACCESS) {
@@ -144,7 +149,10 @@ final class JavaTree {
     return names.number(source, tree.start(node), tree.end(node));
   }
 
-  /** The identifiers of a name or type, joined by dots: {@code java.util.Map} of {@code java . util.Map<K, V>}; -1 if there is none, or it is broken. */
+  /**
+   * The identifiers of a name or type, joined by dots: {@code java.util.Map} of {@code java .
+   * util.Map<K, V>}; -1 if there is none, or it is broken.
+   */
   int dottedName(int node) {
     if (isBroken(node)) {
       return NONE;
@@ -169,7 +177,10 @@ final class JavaTree {
     return text.isEmpty() ? NONE : names.number(text.toString());
   }
 
-  /** A type as written, in canonical spacing and without annotations, followed by {@code suffix}; -1 if it is broken. */
+  /**
+   * A type as written, in canonical spacing and without annotations, followed by {@code suffix}; -1
+   * if it is broken.
+   */
   int type(int node, int dimensions, String suffix) {
     if (isBroken(node)) {
       return NONE;
@@ -231,7 +242,11 @@ final class JavaTree {
           switch (current) {
             case '.', '<', '>', '[', ']', '?' -> previous != ' ' || current == '?';
             case ',' -> previous != ' ' && i + 1 < end && source[i + 1] == ' ';
-            case ' ' -> previous == ',' || (isWord(previous) || previous == '?') && i + 1 < end && isWord(source[i + 1]);
+            case ' ' ->
+                previous == ','
+                    || (isWord(previous) || previous == '?')
+                        && i + 1 < end
+                        && isWord(source[i + 1]);
             default -> isWord(current);
           };
       if (!fits) {
@@ -244,6 +259,12 @@ final class JavaTree {
 
   /** Of a byte of UTF-8 (negative: of a character beyond ASCII) or of a character. */
   private static boolean isWord(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c < 0 || c > 127;
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '_'
+        || c == '$'
+        || c < 0
+        || c > 127;
   }
 }

@@ -29,7 +29,12 @@ final class Corpora {
     try (Stream<Path> jars = Files.list(FOLDER)) {
       for (Path each : jars.filter(path -> path.toString().contains(jar)).sorted().toList()) {
         try (ZipFile zip = new ZipFile(each.toFile())) {
-          for (ZipEntry entry : zip.stream().filter(file -> file.getName().endsWith(".java")).sorted(Comparator.comparing(ZipEntry::getName)).<ZipEntry>map(file -> file).toList()) {
+          for (ZipEntry entry :
+              zip.stream()
+                  .filter(file -> file.getName().endsWith(".java"))
+                  .sorted(Comparator.comparing(ZipEntry::getName))
+                  .<ZipEntry>map(file -> file)
+                  .toList()) {
             sources.add(new Source(entry.getName(), zip.getInputStream(entry).readAllBytes()));
           }
         }

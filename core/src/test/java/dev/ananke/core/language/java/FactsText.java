@@ -21,10 +21,18 @@ final class FactsText {
   }
 
   private String write(BlobFacts facts) {
-    line(facts.getLanguage() + " " + facts.getFactsVersion() + (facts.getHasErrors() ? ", with errors" : ""));
+    line(
+        facts.getLanguage()
+            + " "
+            + facts.getFactsVersion()
+            + (facts.getHasErrors() ? ", with errors" : ""));
     line(facts.getPackageName() == null ? "unnamed package" : "package " + facts.getPackageName());
     for (ImportFact each : facts.getImports()) {
-      line("import " + (each.getIsStatic() ? "static " : "") + each.getTarget() + (each.getWildcard() ? ".*" : ""));
+      line(
+          "import "
+              + (each.getIsStatic() ? "static " : "")
+              + each.getTarget()
+              + (each.getWildcard() ? ".*" : ""));
     }
     facts.getTypes().forEach(this::write);
     facts.getMembers().forEach(this::write);
@@ -36,7 +44,11 @@ final class FactsText {
   private void write(TypeFact type) {
     StringBuilder line = new StringBuilder("type ");
     type.getAnnotations().forEach(each -> line.append('@').append(each).append(' '));
-    line.append(word(type.getVisibility())).append(' ').append(word(type.getKind())).append(' ').append(type.getName());
+    line.append(word(type.getVisibility()))
+        .append(' ')
+        .append(word(type.getKind()))
+        .append(' ')
+        .append(type.getName());
     if (type.getTypeParameters() > 0) {
       line.append(" <").append(type.getTypeParameters()).append('>');
     }
@@ -48,19 +60,32 @@ final class FactsText {
 
   private void write(MemberFact member) {
     StringBuilder line = new StringBuilder("member ");
-    line.append(member.getOwner()).append(": ").append(word(member.getVisibility())).append(member.getIsStatic() ? " static " : " ").append(word(member.getKind())).append(' ').append(member.getName());
+    line.append(member.getOwner())
+        .append(": ")
+        .append(word(member.getVisibility()))
+        .append(member.getIsStatic() ? " static " : " ")
+        .append(word(member.getKind()))
+        .append(' ')
+        .append(member.getName());
     line.append(
         switch (member.getKind()) {
           case METHOD, CONSTRUCTOR -> "(" + String.join("; ", member.getParameters()) + ")";
           case FIELD, CONSTANT, COMPONENT, ELEMENT -> String.join("; ", member.getParameters());
         });
-    line.append(member.getType() == null ? "" : " -> " + member.getType()).append(member.getVarargs() ? " (varargs)" : "");
+    line.append(member.getType() == null ? "" : " -> " + member.getType())
+        .append(member.getVarargs() ? " (varargs)" : "");
     line(line.toString());
   }
 
   private void write(UseFact use) {
     String arguments = use.getArguments() < 0 ? "" : "(" + use.getArguments() + ")";
-    line("use " + use.getCount() + " x " + (use.getReceiver() == null ? "" : use.getReceiver() + " . ") + use.getMember() + arguments);
+    line(
+        "use "
+            + use.getCount()
+            + " x "
+            + (use.getReceiver() == null ? "" : use.getReceiver() + " . ")
+            + use.getMember()
+            + arguments);
   }
 
   private void writeNames(BlobFacts facts) {

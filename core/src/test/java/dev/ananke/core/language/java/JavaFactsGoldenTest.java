@@ -12,13 +12,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The facts of handwritten sources, as reviewed text. After a change that is meant: {@code mvn -pl core test -Dtest=JavaFactsGoldenTest -DargLine=-Dananke.accept=true}, and review the diff. */
+/**
+ * The facts of handwritten sources, as reviewed text. After a change that is meant: {@code mvn -pl
+ * core test -Dtest=JavaFactsGoldenTest -Dananke.accept=true}, and review the difference.
+ */
 class JavaFactsGoldenTest {
-  private static final Path FOLDER = Path.of("src/test/resources/dev/ananke/core/language/java/facts");
+  private static final Path FOLDER =
+      Path.of("src/test/resources/dev/ananke/core/language/java/facts");
 
   static List<String> sources() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java")).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -22,7 +22,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** On real sources the facts are what javac's parser sees: each declaration, import, name and call. */
+/**
+ * On real sources the facts are what javac's parser sees: each declaration, import, name and call.
+ */
 class JavaFactsOracleTest {
   /** Of the default run: every so many files one. */
   private static final int SAMPLE = 25;
@@ -61,14 +63,23 @@ class JavaFactsOracleTest {
     List<String> lines = new ArrayList<>();
     lines.add("package " + facts.getPackageName());
     for (ImportFact each : facts.getImports()) {
-      lines.add("import " + (each.getIsStatic() ? "static " : "") + each.getTarget() + (each.getWildcard() ? ".*" : ""));
+      lines.add(
+          "import "
+              + (each.getIsStatic() ? "static " : "")
+              + each.getTarget()
+              + (each.getWildcard() ? ".*" : ""));
     }
     Set<String> records = new HashSet<>();
     for (TypeFact each : facts.getTypes()) {
       lines.add(
           "%s %s <%d> : %s %s %s"
               .formatted(
-                  each.getKind() == TypeKind.ANNOTATION ? "ANNOTATION_TYPE" : each.getKind(), each.getName(), each.getTypeParameters(), each.getSupertypes(), each.getVisibility(), each.getAnnotations()));
+                  each.getKind() == TypeKind.ANNOTATION ? "ANNOTATION_TYPE" : each.getKind(),
+                  each.getName(),
+                  each.getTypeParameters(),
+                  each.getSupertypes(),
+                  each.getVisibility(),
+                  each.getAnnotations()));
       if (each.getKind() == TypeKind.RECORD) {
         records.add(each.getName());
       }
@@ -92,14 +103,23 @@ class JavaFactsOracleTest {
   private static void line(MemberFact member, Set<String> records, List<String> lines) {
     switch (member.getKind()) {
       case METHOD, ELEMENT ->
-          lines.add("method %s.%s %s -> %s %s %s".formatted(member.getOwner(), member.getName(), member.getParameters(), member.getType(), member.getVisibility(), member.getIsStatic()));
+          lines.add(
+              "method %s.%s %s -> %s %s %s"
+                  .formatted(
+                      member.getOwner(),
+                      member.getName(),
+                      member.getParameters(),
+                      member.getType(),
+                      member.getVisibility(),
+                      member.getIsStatic()));
       case CONSTRUCTOR -> {
         lines.add("named method <init>");
         if (!records.contains(member.getOwner())) {
           lines.add("constructor " + member.getOwner() + " " + member.getParameters());
         }
       }
-      case FIELD, CONSTANT, COMPONENT -> lines.add("variable " + member.getOwner() + "." + member.getName());
+      case FIELD, CONSTANT, COMPONENT ->
+          lines.add("variable " + member.getOwner() + "." + member.getName());
     }
   }
 

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PendingChanges {
   private static final int NONE = -1;
 
+  private final StoredRecords records;
   private final StateStore store;
   private final List<RefPendingUpdate> updates;
 
-  PendingChanges(StateStore store, List<RefPendingUpdate> updates) {
+  PendingChanges(StoredRecords records, StateStore store, List<RefPendingUpdate> updates) {
+    this.records = records;
     this.store = store;
     this.updates = updates;
   }
@@ -49,7 +51,7 @@ final class PendingChanges {
       return false;
     }
     RefPending waiting = new RefPending(update.getNewest(), ByteBuffer.wrap(change));
-    store.put(StateTable.PENDING, key(updateId, index), StoredRecords.encode(waiting));
+    store.put(StateTable.PENDING, key(updateId, index), records.encode(waiting));
     update.setCount(update.getCount() + 1);
     update.setHighest(Math.max(update.getHighest(), index));
     update.setNewest(index);
@@ -58,7 +60,7 @@ final class PendingChanges {
   }
 
   RefChange change(Id128 updateId, int index) {
-    return StoredRecords.decode(StoredRecords.bytes(pending(updateId, index).getChange()), RefChange.class);
+    return records.changes.decode(StoredRecords.bytes(pending(updateId, index).getChange()));
   }
 
   void remove(Id128 updateId) {
@@ -80,7 +82,7 @@ final class PendingChanges {
       throw new IllegalStateException(
           "change %d of update %s is counted, but not in state".formatted(index, HexFormat.of().formatHex(updateId.bytes())));
     }
-    return StoredRecords.decode(stored, RefPending.class);
+    return records.pending.decode(stored);
   }
 
   private static String key(Id128 updateId, int index) {

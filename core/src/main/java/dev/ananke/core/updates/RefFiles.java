@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of a ref: what stands at each path, their digest, and folding changes of them into the compiler's state. */
 final class RefFiles {
+  private final StoredRecords records;
   private final StateStore store;
   private final ConstraintCompiler compiler;
   private final RefState state;
   private long folded;
 
-  RefFiles(StateStore store, ConstraintCompiler compiler, RefState state) {
+  RefFiles(StoredRecords records, StateStore store, ConstraintCompiler compiler, RefState state) {
+    this.records = records;
     this.store = store;
     this.compiler = compiler;
     this.state = state;
@@ -56,7 +58,7 @@ final class RefFiles {
       }
       subtract(path, old);
     }
-    store.put(StateTable.FILES, path, StoredRecords.encode(new RefFile(ByteBuffer.wrap(blobId), unread)));
+    store.put(StateTable.PATHS, path, records.encode(new RefFile(ByteBuffer.wrap(blobId), unread)));
     state.setDigest(TreeDigest.add(state.getDigest(), path, blobId));
     state.setUnread(state.getUnread() + (unread ? 1 : 0));
     compiler.fold(store, new FileUpdate(path, blobId, extraction(change)));
@@ -67,7 +69,7 @@ final class RefFiles {
   /** Removes the files whose paths are not among {@code named}. */
   void sweep(Set<String> named) {
     List<String> gone = new ArrayList<>();
-    for (String path : store.keys(StateTable.FILES)) {
+    for (String path : store.keys(StateTable.PATHS)) {
       if (!named.contains(path)) {
         gone.add(path);
       }
@@ -82,7 +84,7 @@ final class RefFiles {
 
   private void remove(String path, RefFile old) {
     subtract(path, old);
-    store.remove(StateTable.FILES, path);
+    store.remove(StateTable.PATHS, path);
     compiler.fold(store, new FileUpdate(path, null, null));
     folded++;
   }
@@ -93,8 +95,8 @@ final class RefFiles {
   }
 
   private @Nullable RefFile file(String path) {
-    byte[] stored = store.get(StateTable.FILES, path);
-    return stored == null ? null : StoredRecords.decode(stored, RefFile.class);
+    byte[] stored = store.get(StateTable.PATHS, path);
+    return stored == null ? null : records.files.decode(stored);
   }
 
   private static Extraction extraction(RefChange change) {

@@ -13,6 +13,7 @@ import dev.ananke.schemas.RefUpdate;
  */
 public final class RefProcessor {
   private final ProtocolSettings settings;
+  private final StoredRecords records = new StoredRecords();
   private final ConstraintCompiler compiler;
 
   public RefProcessor(ProtocolSettings settings, ConstraintCompiler compiler) {
@@ -29,7 +30,7 @@ public final class RefProcessor {
    */
   public void change(
       RefName name, StateStore store, Effects effects, long now, Id128 updateId, int index, byte[] change) {
-    RefSession session = new RefSession(settings, compiler, name, store, effects, now);
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
     session.change(updateId, index, change);
     session.close();
   }
@@ -42,7 +43,7 @@ public final class RefProcessor {
    */
   public void update(
       RefName name, StateStore store, Effects effects, long now, long offset, RefUpdate update) {
-    RefSession session = new RefSession(settings, compiler, name, store, effects, now);
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
     session.update(offset, update);
     session.close();
   }
@@ -53,7 +54,7 @@ public final class RefProcessor {
    * @param now milliseconds since the epoch
    */
   public void wake(RefName name, StateStore store, Effects effects, long now) {
-    RefSession session = new RefSession(settings, compiler, name, store, effects, now);
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
     session.wake();
     session.close();
   }

@@ -32,6 +32,7 @@ final class RefSession {
   private final ProtocolTimes times;
   private final ConstraintCompiler compiler;
   private final RefName name;
+  private final StoredRecords records;
   private final StateStore store;
   private final Effects effects;
   private final long now;
@@ -42,6 +43,7 @@ final class RefSession {
 
   RefSession(
       ProtocolSettings settings,
+      StoredRecords records,
       ConstraintCompiler compiler,
       RefName name,
       StateStore store,
@@ -51,19 +53,20 @@ final class RefSession {
     this.times = settings.times();
     this.compiler = compiler;
     this.name = name;
+    this.records = records;
     this.store = store;
     this.effects = effects;
     this.now = now;
 
     byte[] stored = store.get(StateTable.HEAD, STATE_KEY);
-    RefState held = stored == null ? null : StoredRecords.decode(stored, RefState.class);
+    RefState held = stored == null ? null : records.states.decode(stored);
     boolean foreign = held != null && !held.getLayout().equals(settings.layout());
     if (foreign) {
       forgetEverything();
     }
     this.state = held == null || foreign ? unknownRef() : held;
-    this.ring = new UpdateRing(store);
-    this.pending = new PendingChanges(store, state.getPending());
+    this.ring = new UpdateRing(records, store);
+    this.pending = new PendingChanges(records, store, state.getPending());
     if (foreign) {
       effects.count(UpdateEvent.LAYOUT_FORGOTTEN, 1);
       ask("layout");
@@ -95,7 +98,7 @@ final class RefSession {
     store.put(
         StateTable.QUEUE,
         Long.toString(state.getNextQueued()),
-        StoredRecords.encode(new RefQueued(offset, update)));
+        records.encode(new RefQueued(offset, update)));
     state.setNextQueued(state.getNextQueued() + 1);
     state.setUpdateAt(now);
     if (first) {
@@ -128,7 +131,7 @@ final class RefSession {
       state.setWakeAt(deadline);
       effects.wakeAt(deadline);
     }
-    store.put(StateTable.HEAD, STATE_KEY, StoredRecords.encode(state));
+    store.put(StateTable.HEAD, STATE_KEY, records.encode(state));
   }
 
   // --- the front of the queue
@@ -211,12 +214,12 @@ final class RefSession {
   private void confirm(RefQueued front) {
     effects.count(UpdateEvent.CONFIRMED, 1);
     settled();
-    emit(front, new Samples(store, settings.samples()));
+    emit(front, new Samples(records, store, settings.samples()));
   }
 
   private void delete(RefQueued front) {
-    RefFiles files = new RefFiles(store, compiler, state);
-    Samples samples = new Samples(store, settings.samples());
+    RefFiles files = new RefFiles(records, store, compiler, state);
+    Samples samples = new Samples(records, store, settings.samples());
     files.sweep(Set.of());
     samples.retain(Set.of());
     samples.save();
@@ -233,8 +236,8 @@ final class RefSession {
 
   private void apply(RefQueued front) {
     RefUpdate update = front.getUpdate();
-    RefFiles files = new RefFiles(store, compiler, state);
-    Samples samples = new Samples(store, settings.samples());
+    RefFiles files = new RefFiles(records, store, compiler, state);
+    Samples samples = new Samples(records, store, settings.samples());
     boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
     Set<String> named = new HashSet<>();
     Id128 namedDigest = TreeDigest.EMPTY;
@@ -313,7 +316,19 @@ final class RefSession {
         all.put(fragment, compiler.payload(store, language.language(), fragment));
       }
     }
-    return language.withChanged(all);
+    return new CompiledLanguage(
+        language.language(),
+        language.fragments(),
+        all,
+        language.removed(),
+        language.holes(),
+        language.conflicts(),
+        language.openings(),
+        language.statistics(),
+        language.versions(),
+        language.contentHash(),
+        language.changes(),
+        language.empty());
   }
 
   // --- asking
@@ -418,7 +433,7 @@ final class RefSession {
     if (stored == null) {
       throw new IllegalStateException("number %d of the queue of %s is not in state".formatted(number, name));
     }
-    return StoredRecords.decode(stored, RefQueued.class);
+    return records.queued.decode(stored);
   }
 
   private RefState unknownRef() {

@@ -16,17 +16,19 @@ import java.util.Set;
 final class Samples {
   private static final String KEY = "samples";
 
+  private final StoredRecords records;
   private final StateStore store;
   private final SampleLimits limits;
   private final List<RefSample> samples;
   private boolean changed;
 
-  Samples(StateStore store, SampleLimits limits) {
+  Samples(StoredRecords records, StateStore store, SampleLimits limits) {
+    this.records = records;
     this.store = store;
     this.limits = limits;
     byte[] stored = store.get(StateTable.HEAD, KEY);
     this.samples =
-        stored == null ? new ArrayList<>() : StoredRecords.decode(stored, RefSamples.class).getSamples();
+        stored == null ? new ArrayList<>() : records.samples.decode(stored).getSamples();
   }
 
   /** The file at this path is another one now. */
@@ -60,7 +62,7 @@ final class Samples {
       kept++;
     }
     samples.subList(kept, samples.size()).clear();
-    store.put(StateTable.HEAD, KEY, StoredRecords.encode(new RefSamples(samples)));
+    store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
   }
 
   List<RefSample> samples() {

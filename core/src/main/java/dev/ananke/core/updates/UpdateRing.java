@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRing {
   private static final int CAPACITY = 64;
   private static final int ID_BYTES = 16;
-  private static final String KEY = "ring";
+  private static final String KEY = "ids";
 
+  private final StoredRecords records;
   private final StateStore store;
   private byte @Nullable [] ids;
 
-  UpdateRing(StateStore store) {
+  UpdateRing(StoredRecords records, StateStore store) {
+    this.records = records;
     this.store = store;
   }
 
@@ -44,14 +46,14 @@ final class UpdateRing {
     byte[] grown = Arrays.copyOfRange(held, drop, held.length + ID_BYTES);
     System.arraycopy(id.bytes(), 0, grown, grown.length - ID_BYTES, ID_BYTES);
     ids = grown;
-    store.put(StateTable.HEAD, KEY, StoredRecords.encode(new RefRing(ByteBuffer.wrap(grown))));
+    store.put(StateTable.RING, KEY, records.encode(new RefRing(ByteBuffer.wrap(grown))));
   }
 
   private byte[] ids() {
     byte[] held = ids;
     if (held == null) {
-      byte[] stored = store.get(StateTable.HEAD, KEY);
-      held = stored == null ? new byte[0] : StoredRecords.bytes(StoredRecords.decode(stored, RefRing.class).getIds());
+      byte[] stored = store.get(StateTable.RING, KEY);
+      held = stored == null ? new byte[0] : StoredRecords.bytes(records.rings.decode(stored).getIds());
       ids = held;
     }
     return held;

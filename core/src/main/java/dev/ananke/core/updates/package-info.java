@@ -22,11 +22,11 @@
  *   <caption>Tables that this package writes</caption>
  *   <tr><th>table</th><th>key</th><th>value</th></tr>
  *   <tr><td>HEAD</td><td>{@code state}</td><td>RefState</td></tr>
- *   <tr><td>HEAD</td><td>{@code ring}</td><td>RefRing</td></tr>
+ *   <tr><td>RING</td><td>{@code ids}</td><td>RefRing</td></tr>
  *   <tr><td>HEAD</td><td>{@code samples}</td><td>RefSamples</td></tr>
  *   <tr><td>QUEUE</td><td>number</td><td>RefQueued; consecutive, the first and next number stand in RefState</td></tr>
  *   <tr><td>PENDING</td><td>update id in hex, {@code /}, index</td><td>RefPending; those of one update form a chain</td></tr>
- *   <tr><td>FILES</td><td>path</td><td>RefFile</td></tr>
+ *   <tr><td>PATHS</td><td>path</td><td>RefFile</td></tr>
  * </table>
  *
  * <p>State is a cache of git: when its layout is not the current one, all of it is dropped and asked for again.

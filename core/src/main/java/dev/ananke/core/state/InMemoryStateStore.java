@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** State in plain maps: for one-shot compiles, overlays and tests. */
 public final class InMemoryStateStore implements StateStore {
-  private final Map<StateTable, TreeMap<String, byte[]>> tables = new EnumMap<>(StateTable.class);
+  private final Map<StateTable, Map<String, byte[]>> tables = new EnumMap<>(StateTable.class);
 
   public InMemoryStateStore() {
     for (StateTable table : StateTable.values()) {
@@ -48,8 +48,8 @@ public final class InMemoryStateStore implements StateStore {
     return all;
   }
 
-  private TreeMap<String, byte[]> entries(StateTable table) {
-    TreeMap<String, byte[]> entries = tables.get(table);
+  private Map<String, byte[]> entries(StateTable table) {
+    Map<String, byte[]> entries = tables.get(table);
     if (entries == null) {
       throw new IllegalStateException("no table " + table);
     }

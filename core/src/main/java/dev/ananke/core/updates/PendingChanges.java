@@ -3,11 +3,11 @@ package dev.ananke.core.updates;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefPending;
 import dev.ananke.schemas.RefPendingUpdate;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +80,12 @@ final class PendingChanges {
     byte[] stored = store.get(StateTable.PENDING, key(updateId, index));
     if (stored == null) {
       throw new IllegalStateException(
-          "change %d of update %s is counted, but not in state".formatted(index, HexFormat.of().formatHex(updateId.bytes())));
+          "change %d of update %s is counted, but not in state".formatted(index, Ids.hex(updateId)));
     }
     return records.pending.decode(stored);
   }
 
   private static String key(Id128 updateId, int index) {
-    return HexFormat.of().formatHex(updateId.bytes()) + '/' + index;
+    return Ids.hex(updateId) + '/' + index;
   }
 }

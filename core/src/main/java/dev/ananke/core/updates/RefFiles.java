@@ -59,7 +59,7 @@ final class RefFiles {
       subtract(path, old);
     }
     store.put(StateTable.PATHS, path, records.encode(new RefFile(ByteBuffer.wrap(blobId), unread)));
-    state.setDigest(TreeDigest.add(state.getDigest(), path, blobId));
+    state.setDigest(digest().add(path, blobId).value());
     state.setUnread(state.getUnread() + (unread ? 1 : 0));
     compiler.fold(store, new FileUpdate(path, blobId, extraction(change)));
     folded++;
@@ -90,8 +90,12 @@ final class RefFiles {
   }
 
   private void subtract(String path, RefFile old) {
-    state.setDigest(TreeDigest.subtract(state.getDigest(), path, StoredRecords.bytes(old.getBlobId())));
+    state.setDigest(digest().remove(path, StoredRecords.bytes(old.getBlobId())).value());
     state.setUnread(state.getUnread() - (old.getUnread() ? 1 : 0));
+  }
+
+  private TreeDigest digest() {
+    return TreeDigest.of(state.getDigest());
   }
 
   private @Nullable RefFile file(String path) {

@@ -225,7 +225,7 @@ final class RefSession {
     samples.save();
     state.setCommit(null);
     state.setSelection(null);
-    state.setDigest(TreeDigest.EMPTY);
+    state.setDigest(TreeDigest.EMPTY.value());
     state.setUnread(0);
     state.setDeleted(true);
     effects.count(UpdateEvent.FILE_FOLDED, files.folded());
@@ -240,14 +240,14 @@ final class RefSession {
     Samples samples = new Samples(records, store, settings.samples());
     boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
     Set<String> named = new HashSet<>();
-    Id128 namedDigest = TreeDigest.EMPTY;
+    TreeDigest namedDigest = TreeDigest.EMPTY;
     for (int index = 0; index < update.getChanges(); index++) {
       RefChange change = pending.change(update.getUpdateId(), index);
       if (snapshot) {
         named.add(change.getPath());
         if (change.getBlobId() != null) {
           namedDigest =
-              TreeDigest.add(namedDigest, change.getPath(), StoredRecords.bytes(change.getBlobId()));
+              namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
         }
       }
       if (files.apply(change)) {
@@ -258,7 +258,7 @@ final class RefSession {
       files.sweep(named);
       samples.retain(named);
       // Summed anew, so that a sum that was wrong before is right again.
-      state.setDigest(namedDigest);
+      state.setDigest(namedDigest.value());
     }
     samples.save();
     effects.count(UpdateEvent.FILE_FOLDED, files.folded());
@@ -441,7 +441,7 @@ final class RefSession {
         .setLayout(settings.layout())
         .setCommit(null)
         .setSelection(null)
-        .setDigest(TreeDigest.EMPTY)
+        .setDigest(TreeDigest.EMPTY.value())
         .setUnread(0)
         .setDeleted(false)
         .setStale(false)

@@ -2,10 +2,16 @@ package dev.ananke.core.updates;
 
 import dev.ananke.schemas.Resync;
 
-/** Where the decisions of {@link RefProcessor} go. They become real together with the state that goes with them. */
+/**
+ * Where the decisions of {@link RefProcessor} go. They become real together with the state that
+ * goes with them.
+ */
 public interface Effects {
 
-  /** A whole update, or a confirmation of the last one. Revisions of one ref only grow within one run. */
+  /**
+   * A whole update, or a confirmation of the last one. Revisions of one ref only grow within one
+   * run.
+   */
   void emit(CompiledUpdate update);
 
   /**
@@ -18,7 +24,10 @@ public interface Effects {
   /** A question to the publishers. */
   void resync(Resync resync);
 
-  /** {@link RefProcessor#wake} has to be called at that time (milliseconds since the epoch), or soon after. */
+  /**
+   * {@link RefProcessor#wake} has to be called at that time (milliseconds since the epoch), or soon
+   * after.
+   */
   void wakeAt(long time);
 
   /** Counts. */

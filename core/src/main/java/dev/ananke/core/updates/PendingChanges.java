@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that wait for their update to be whole, by update and index. {@code updates} is part of the ref's state and tells how
- * many there are; the changes themselves stand in a table that is never scanned: each names the one that came before it.
+ * Changes that wait for their update to be whole, by update and index. {@code updates} is part of
+ * the ref's state and tells how many there are; the changes themselves stand in a table that is
+ * never scanned: each names the one that came before it.
  */
 final class PendingChanges {
   private static final int NONE = -1;
@@ -80,7 +81,8 @@ final class PendingChanges {
     byte[] stored = store.get(StateTable.PENDING, key(updateId, index));
     if (stored == null) {
       throw new IllegalStateException(
-          "change %d of update %s is counted, but not in state".formatted(index, Ids.hex(updateId)));
+          "change %d of update %s is counted, but not in state"
+              .formatted(index, Ids.hex(updateId)));
     }
     return records.pending.decode(stored);
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * When the protocol stops waiting. All of them are processing time: no content depends on them.
  *
- * @param front how long the front of the queue waits for another of its changes before it is dropped; doubles with every such
- *     drop until something is applied
+ * @param front how long the front of the queue waits for another of its changes before it is
+ *     dropped; doubles with every such drop until something is applied
  * @param frontMaximum the cap of that doubling; above the time that the largest backlog takes
  * @param pending how long changes wait for a RefUpdate that never comes
  * @param resync first interval between two repetitions of an open Resync; doubles
@@ -46,7 +46,8 @@ public record ProtocolTimes(
     }
   }
 
-  private static void requireAtLeast(String name, Duration value, String floorName, Duration floor) {
+  private static void requireAtLeast(
+      String name, Duration value, String floorName, Duration floor) {
     if (value.compareTo(floor) < 0) {
       throw new IllegalArgumentException(
           "%s (%s) has to be at least %s (%s)".formatted(name, value, floorName, floor));

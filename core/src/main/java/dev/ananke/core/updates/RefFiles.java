@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a ref: what stands at each path, their digest, and folding changes of them into the compiler's state. */
+/**
+ * The files of a ref: what stands at each path, their digest, and folding changes of them into the
+ * compiler's state.
+ */
 final class RefFiles {
   private final StoredRecords records;
   private final StateStore store;
@@ -110,7 +113,9 @@ final class RefFiles {
     if (change.getRules() != null) {
       return new Extraction.Rules(change.getRules());
     }
-    SkipReason reason = change.getSkipReason() == null ? SkipReason.UNKNOWN : change.getSkipReason();
-    return new Extraction.Skipped(reason, change.getSkipMessage() == null ? "" : change.getSkipMessage());
+    SkipReason reason =
+        change.getSkipReason() == null ? SkipReason.UNKNOWN : change.getSkipReason();
+    return new Extraction.Skipped(
+        reason, change.getSkipMessage() == null ? "" : change.getSkipMessage());
   }
 }

@@ -6,8 +6,9 @@ import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefUpdate;
 
 /**
- * The update protocol of one ref as a state machine: see the package for its rules. All that it knows about a ref is in the
- * {@link StateStore} that is passed in, so one processor serves all refs of a slot.
+ * The update protocol of one ref as a state machine: see the package for its rules. All that it
+ * knows about a ref is in the {@link StateStore} that is passed in, so one processor serves all
+ * refs of a slot.
  *
  * <p>Not safe for use by several threads at once: the compiler is not.
  */
@@ -29,7 +30,13 @@ public final class RefProcessor {
    * @param change an encoded {@link dev.ananke.schemas.RefChange}
    */
   public void change(
-      RefName name, StateStore store, Effects effects, long now, Id128 updateId, int index, byte[] change) {
+      RefName name,
+      StateStore store,
+      Effects effects,
+      long now,
+      Id128 updateId,
+      int index,
+      byte[] change) {
     RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
     session.change(updateId, index, change);
     session.close();

@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** One event of one ref: the state that it needs is read once, and written back when the event is done. */
+/**
+ * One event of one ref: the state that it needs is read once, and written back when the event is
+ * done.
+ */
 final class RefSession {
   private static final String STATE_KEY = "state";
 
@@ -116,7 +119,8 @@ final class RefSession {
     if (due != null && now >= due && isQuiet()) {
       ask(Objects.requireNonNullElse(state.getResyncReason(), "repeated"));
     }
-    if (asksWhenInactive() && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
+    if (asksWhenInactive()
+        && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
       state.setUpdateAt(now);
       ask("inactivity");
     }
@@ -246,8 +250,7 @@ final class RefSession {
       if (snapshot) {
         named.add(change.getPath());
         if (change.getBlobId() != null) {
-          namedDigest =
-              namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
         }
       }
       if (files.apply(change)) {
@@ -270,7 +273,8 @@ final class RefSession {
       state.setSelection(null);
       state.setStale(true);
       ask("digest");
-      effects.stale(name, "after commit " + update.getCommit() + " the tree digest is another one", now);
+      effects.stale(
+          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
       return;
     }
     state.setCommit(update.getCommit());
@@ -339,7 +343,8 @@ final class RefSession {
       if (now < due) {
         return;
       }
-      state.setResyncInterval(Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
+      state.setResyncInterval(
+          Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
     }
     state.setResyncDueAt(now + state.getResyncInterval());
     state.setResyncReason(reason);
@@ -389,7 +394,8 @@ final class RefSession {
   private long nextDeadline() {
     long deadline = Long.MAX_VALUE;
     for (RefPendingUpdate update : pending.updates()) {
-      deadline = Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
+      deadline =
+          Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
     }
     if (state.getWaiting() != null) {
       deadline = Math.min(deadline, frontDeadline());
@@ -431,7 +437,8 @@ final class RefSession {
   private RefQueued queued(long number) {
     byte[] stored = store.get(StateTable.QUEUE, Long.toString(number));
     if (stored == null) {
-      throw new IllegalStateException("number %d of the queue of %s is not in state".formatted(number, name));
+      throw new IllegalStateException(
+          "number %d of the queue of %s is not in state".formatted(number, name));
     }
     return records.queued.decode(stored);
   }

@@ -14,7 +14,8 @@ public record SampleLimits(int files, int fileBytes, int bytes) {
 
   public SampleLimits {
     if (files < 0 || fileBytes < 0 || bytes < 0) {
-      throw new IllegalArgumentException("sample limits must not be negative: %d, %d, %d".formatted(files, fileBytes, bytes));
+      throw new IllegalArgumentException(
+          "sample limits must not be negative: %d, %d, %d".formatted(files, fileBytes, bytes));
     }
   }
 }

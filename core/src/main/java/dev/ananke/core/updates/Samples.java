@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A few small files as they stand now, newest first, for the gate to run through new grammars. They are kept beyond their own
- * update, so that a grammar which refuses a file does not look better only because the next commit touches another one.
+ * A few small files as they stand now, newest first, for the gate to run through new grammars. They
+ * are kept beyond their own update, so that a grammar which refuses a file does not look better
+ * only because the next commit touches another one.
  */
 final class Samples {
   private static final String KEY = "samples";
@@ -27,8 +28,7 @@ final class Samples {
     this.store = store;
     this.limits = limits;
     byte[] stored = store.get(StateTable.HEAD, KEY);
-    this.samples =
-        stored == null ? new ArrayList<>() : records.samples.decode(stored).getSamples();
+    this.samples = stored == null ? new ArrayList<>() : records.samples.decode(stored).getSamples();
   }
 
   /** The file at this path is another one now. */
@@ -37,7 +37,10 @@ final class Samples {
     var content = change.getContent();
     var facts = change.getFacts();
     // A text that its own parser stumbles over proves nothing about a grammar that refuses it.
-    if (content != null && facts != null && !facts.getHasErrors() && content.remaining() <= limits.fileBytes()) {
+    if (content != null
+        && facts != null
+        && !facts.getHasErrors()
+        && content.remaining() <= limits.fileBytes()) {
       samples.addFirst(new RefSample(change.getPath(), facts.getLanguage(), content));
       changed = true;
     }

@@ -12,7 +12,9 @@ import dev.ananke.schemas.RefState;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The records of this package's tables as bytes. One for each thread, since codecs keep buffers. */
+/**
+ * The records of this package's tables as bytes. One for each thread, since codecs keep buffers.
+ */
 final class StoredRecords {
   private final RecordEncoder encoder = new RecordEncoder();
   final RecordDecoder<RefState> states = RecordDecoder.of(RefState.class);

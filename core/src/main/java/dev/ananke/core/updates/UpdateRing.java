@@ -9,8 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of the last updates that were applied or dropped: what is in it and comes again is a duplicate. It stands beside the
- * other state of a ref, since it is needed once an update, not once a change.
+ * Ids of the last updates that were applied or dropped: what is in it and comes again is a
+ * duplicate. It stands beside the other state of a ref, since it is needed once an update, not once
+ * a change.
  */
 final class UpdateRing {
   private static final int CAPACITY = 64;
@@ -53,7 +54,8 @@ final class UpdateRing {
     byte[] held = ids;
     if (held == null) {
       byte[] stored = store.get(StateTable.RING, KEY);
-      held = stored == null ? new byte[0] : StoredRecords.bytes(records.rings.decode(stored).getIds());
+      held =
+          stored == null ? new byte[0] : StoredRecords.bytes(records.rings.decode(stored).getIds());
       ids = held;
     }
     return held;

@@ -1,18 +1,20 @@
 /**
- * The update protocol: how the records of a ref, which come in any order over partitions, twice, or never, become whole
- * updates that are applied one after the other.
+ * The update protocol: how the records of a ref, which come in any order over partitions, twice, or
+ * never, become whole updates that are applied one after the other.
  *
- * <p>{@link dev.ananke.core.updates.RefProcessor} is a state machine over a {@link dev.ananke.core.state.StateStore}; what it
- * decides leaves through {@link dev.ananke.core.updates.Effects}. It knows neither Flink nor Kafka nor a clock. The rules, in
- * the order in which they apply to the front of the queue:
+ * <p>{@link dev.ananke.core.updates.RefProcessor} is a state machine over a {@link
+ * dev.ananke.core.state.StateStore}; what it decides leaves through {@link
+ * dev.ananke.core.updates.Effects}. It knows neither Flink nor Kafka nor a clock. The rules, in the
+ * order in which they apply to the front of the queue:
  *
  * <ol>
  *   <li>The id is among the last 64 that were applied or dropped: dropped.
  *   <li>A {@code REF_DELETED} whose base is the head empties the ref.
- *   <li>The commit is the head, with equal selection and digest: nothing to apply, the bundles are sent again under this
- *       revision. It closes an open Resync.
- *   <li>The base is the head (and, for a {@code DELTA}, the selection too): it waits for all its changes and is applied whole.
- *       If the digest then differs, nothing is sent, the head is forgotten and a Resync is sent.
+ *   <li>The commit is the head, with equal selection and digest: nothing to apply, the bundles are
+ *       sent again under this revision. It closes an open Resync.
+ *   <li>The base is the head (and, for a {@code DELTA}, the selection too): it waits for all its
+ *       changes and is applied whole. If the digest then differs, nothing is sent, the head is
+ *       forgotten and a Resync is sent.
  *   <li>Anything else is dropped and answered by a Resync.
  * </ol>
  *
@@ -29,7 +31,8 @@
  *   <tr><td>PATHS</td><td>path</td><td>RefFile</td></tr>
  * </table>
  *
- * <p>State is a cache of git: when its layout is not the current one, all of it is dropped and asked for again.
+ * <p>State is a cache of git: when its layout is not the current one, all of it is dropped and
+ * asked for again.
  */
 @NullMarked
 package dev.ananke.core.updates;

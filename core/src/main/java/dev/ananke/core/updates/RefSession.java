@@ -68,6 +68,8 @@ final class RefSession {
       forgetEverything();
     }
     this.state = held == null || foreign ? unknownRef() : held;
+    // Avro's own lists cannot remove.
+    state.setPending(new ArrayList<>(state.getPending()));
     this.ring = new UpdateRing(records, store);
     this.pending = new PendingChanges(records, store, state.getPending());
     if (foreign) {

@@ -28,7 +28,10 @@ final class Samples {
     this.store = store;
     this.limits = limits;
     byte[] stored = store.get(StateTable.HEAD, KEY);
-    this.samples = stored == null ? new ArrayList<>() : records.samples.decode(stored).getSamples();
+    this.samples =
+        stored == null
+            ? new ArrayList<>()
+            : new ArrayList<>(records.samples.decode(stored).getSamples());
   }
 
   /** The file at this path is another one now. */

@@ -42,6 +42,7 @@ final class RefFixture {
 
   /** The job starts again, with the state that it has. */
   void restart(String layout) {
+    now++;
     out = new Recorded();
     processor = processor(now, layout);
   }

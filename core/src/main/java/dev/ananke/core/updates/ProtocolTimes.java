@@ -1,5 +1,6 @@
 package dev.ananke.core.updates;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,7 @@ public record ProtocolTimes(
     Duration pending,
     Duration resync,
     Duration resyncMaximum,
-    Duration inactivity) {
+    Duration inactivity) implements Serializable {
 
   /** For publishers that answer within seconds and announce every few minutes. */
   public static final ProtocolTimes DEFAULT =

@@ -15,6 +15,12 @@ public final class Codec {
     return new RecordEncoder().encode(record);
   }
 
+  /** A copy that shares nothing mutable with the record. The generated builders cannot copy. */
+  public static <T extends SpecificRecord> T copy(T record) {
+    RecordType type = RecordType.of(record.getClass());
+    return type.model().deepCopy(type.schema(), record);
+  }
+
   /** A decoder of one record type that knows the schemas of all releases up to this one. */
   public static <T extends SpecificRecord> RecordDecoder<T> decoder(Class<T> type) {
     return RecordDecoder.of(type);

@@ -26,9 +26,9 @@ public final class RecordEncoder {
   /** Encodes one record: header, fingerprint, data. */
   public byte[] encode(SpecificRecord record) {
     Writer writer = writers.computeIfAbsent(record.getClass(), Writer::of);
-    buffer.clear();
-    // Configured anew each time: a record that failed half-way has left bytes in the encoder.
+    // A record that failed half-way has left bytes in the encoder, which go into the buffer now.
     binary = EncoderFactory.get().binaryEncoder(buffer, binary);
+    buffer.clear();
     try {
       buffer.write(SingleObject.header(writer.fingerprint), 0, SingleObject.HEADER_BYTES);
       writer.data.write(record, binary);

@@ -11,7 +11,6 @@ import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The job's topics as Flink's sources and sinks. */
@@ -22,6 +21,8 @@ final class KafkaTopics {
     this.options = options;
   }
 
+  // Kafka has deprecated the type, the connector still wants it.
+  @SuppressWarnings("deprecation")
   KafkaSource<RawRecord> commitEvents() {
     Properties properties = clientProperties();
     // A commit is small and should be seen at once.
@@ -32,7 +33,7 @@ final class KafkaTopics {
         .setBootstrapServers(options.bootstrapServers())
         .setGroupId(options.groupId())
         .setTopics(options.topics().commitEvents())
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RawRecordReader())
         .setProperties(properties)
         .build();

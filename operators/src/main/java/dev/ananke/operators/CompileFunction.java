@@ -79,7 +79,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
-            new ProtocolSettings(options.epoch(), runStart, LAYOUT, options.times(), options.samples()),
+            new ProtocolSettings(options.epoch(), runStart, "1", options.times(), options.samples()),
             compiler);
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);

@@ -17,11 +17,13 @@ import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -91,7 +93,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     tools =
         new Tools(
             new Extractor(options, Languages.all(), new RuleSetReader()::read),
-            RecordDecoder.ofAny(FileChange.class, RefUpdate.class),
+            RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
             skipped,
             deadLetters,

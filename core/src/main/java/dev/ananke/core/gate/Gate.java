@@ -35,10 +35,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the strictest grammar of each hole that the engine loads and that accepts the samples. See the package for its state.
+ * Chooses the strictest grammar of each hole that the engine loads and that accepts the samples.
+ * See the package for its state.
  *
- * <p>Works with the vocabulary of bytes: what a grammar accepts does not depend on how a model cuts text into tokens. Used by one
- * thread at a time.
+ * <p>Works with the vocabulary of bytes: what a grammar accepts does not depend on how a model cuts
+ * text into tokens. Used by one thread at a time.
  */
 public final class Gate implements AutoCloseable {
   private static final String LANGUAGES = "languages";
@@ -98,7 +99,7 @@ public final class Gate implements AutoCloseable {
       if (choice.hole() != null) {
         holes.add(choice.hole());
       }
-      if (choice.verdict().ordinal() > worst.ordinal()) {
+      if (choice.verdict().compareTo(worst) > 0) {
         worst = choice.verdict();
         reason = choice.reason();
       }
@@ -157,7 +158,10 @@ public final class Gate implements AutoCloseable {
     String language = compiled.getLanguage();
     for (RefPayload fragment : compiled.getChanged()) {
       if (listed.contains(fragment.getName())) {
-        state.put(StateTable.GATE, fragmentKey(language, fragment.getName()), bytes(fragment.getPayload()));
+        state.put(
+            StateTable.GATE,
+            fragmentKey(language, fragment.getName()),
+            bytes(fragment.getPayload()));
       }
     }
     for (String name : compiled.getRemoved()) {
@@ -193,7 +197,8 @@ public final class Gate implements AutoCloseable {
     return new Choice(null, Verdict.REFUSED, String.join("; ", reasons));
   }
 
-  private byte @Nullable [] assemble(StateStore state, String language, RefLevel level, List<String> reasons) {
+  private byte @Nullable [] assemble(
+      StateStore state, String language, RefLevel level, List<String> reasons) {
     ByteArrayOutputStream grammar = new ByteArrayOutputStream();
     for (String name : level.getFragments()) {
       byte[] payload = state.get(StateTable.GATE, fragmentKey(language, name));

@@ -5,7 +5,8 @@ import dev.ananke.schemas.RefPayload;
 import java.util.List;
 
 /**
- * What leaves the gate, in this order: changed fragments, the bundle, tombstones of fragments that it no longer lists.
+ * What leaves the gate, in this order: changed fragments, the bundle, tombstones of fragments that
+ * it no longer lists.
  *
  * @param tombstones names of fragments
  */

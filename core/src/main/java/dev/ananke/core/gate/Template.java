@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A grammar that was tried: a matcher at its start, or the reason why there is none, and the texts that it accepted. */
+/**
+ * A grammar that was tried: a matcher at its start, or the reason why there is none, and the texts
+ * that it accepted.
+ */
 final class Template implements AutoCloseable {
   /** Enough to name the place, and not a whole file in a bundle. */
   private static final int EXCERPT = 40;

@@ -20,7 +20,8 @@ public record ProtocolTimes(
     Duration pending,
     Duration resync,
     Duration resyncMaximum,
-    Duration inactivity) implements Serializable {
+    Duration inactivity)
+    implements Serializable {
 
   /** For publishers that answer within seconds and announce every few minutes. */
   public static final ProtocolTimes DEFAULT =

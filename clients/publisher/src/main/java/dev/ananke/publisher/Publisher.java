@@ -180,7 +180,11 @@ public final class Publisher implements AutoCloseable {
    * @throws PublishException if the start cannot be published
    */
   public PublishProgress publish() {
-    refs.start(options.start());
+    // A branch that has no commit yet is worth waiting for.
+    boolean unborn = options.follow() && !refs.exist();
+    if (!unborn) {
+      refs.start(options.start());
+    }
     if (options.follow()) {
       follow();
     } else {

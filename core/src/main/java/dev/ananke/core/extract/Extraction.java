@@ -4,6 +4,7 @@ import dev.ananke.bridge.ParseLimitException;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.RuleSet;
 import dev.ananke.schemas.SkipReason;
+import java.util.Objects;
 
 /** What came out of one file: facts, rules, or the reason why neither. */
 public sealed interface Extraction permits Extraction.Facts, Extraction.Rules, Extraction.Skipped {
@@ -21,7 +22,7 @@ public sealed interface Extraction permits Extraction.Facts, Extraction.Rules, E
             case DEPTH -> SkipReason.TOO_DEEP;
             case STEPS -> SkipReason.TOO_COMPLEX;
           };
-      return new Skipped(reason, e.getMessage());
+      return new Skipped(reason, Objects.toString(e.getMessage(), ""));
     }
   }
 }

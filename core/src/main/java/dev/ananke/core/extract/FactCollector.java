@@ -10,7 +10,9 @@ import dev.ananke.schemas.UseFact;
 import dev.ananke.schemas.Utf8Order;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +53,6 @@ public final class FactCollector {
   private static final Comparator<NameFact> NAMES =
       Comparator.comparing(NameFact::getPlace).thenComparing(NameFact::getName, ORDER);
 
-  private static final NamePlace[] PLACES = NamePlace.values();
-
   /**
    * A use's number: receiver plus one, member, arguments plus one, from the high bits to the low.
    */
@@ -62,7 +62,7 @@ public final class FactCollector {
 
   private final NameTable names = new NameTable();
   private final LongCounter uses = new LongCounter();
-  private final LongCounter places = new LongCounter();
+  private final Map<NamePlace, LongCounter> places = new EnumMap<>(NamePlace.class);
   private final List<ImportFact> imports = new ArrayList<>();
   private final List<TypeFact> types = new ArrayList<>();
   private final List<MemberFact> members = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class FactCollector {
   public void clear() {
     names.clear();
     uses.clear();
-    places.clear();
+    places.values().forEach(LongCounter::clear);
     imports.clear();
     types.clear();
     members.clear();
@@ -117,7 +117,7 @@ public final class FactCollector {
   }
 
   public void addName(NamePlace place, int name) {
-    places.add((long) name << 4 | place.ordinal());
+    places.computeIfAbsent(place, key -> new LongCounter()).add(name);
   }
 
   /** Everything since {@link #clear}. */
@@ -165,10 +165,12 @@ public final class FactCollector {
 
   private List<NameFact> namesByPlace() {
     List<NameFact> facts = new ArrayList<>();
-    for (long key : places.keys()) {
-      facts.add(
-          new NameFact(PLACES[(int) key & 15], names.name((int) (key >>> 4)), places.count(key)));
-    }
+    places.forEach(
+        (place, counter) -> {
+          for (long name : counter.keys()) {
+            facts.add(new NameFact(place, names.name((int) name), counter.count(name)));
+          }
+        });
     facts.sort(NAMES);
     return facts;
   }

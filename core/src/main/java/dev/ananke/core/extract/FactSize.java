@@ -26,12 +26,11 @@ final class FactSize {
   }
 
   private static long bytes(BlobFacts facts) {
-    long records =
-        facts.getImports().size()
-            + facts.getTypes().size()
-            + facts.getMembers().size()
-            + facts.getUses().size()
-            + facts.getNames().size();
+    long records = facts.getImports().size();
+    records += facts.getTypes().size();
+    records += facts.getMembers().size();
+    records += facts.getUses().size();
+    records += facts.getNames().size();
     long words = 0;
     for (TypeFact type : facts.getTypes()) {
       words += type.getSupertypes().size() + type.getAnnotations().size();

@@ -292,7 +292,7 @@ final class JavaFactReader {
     Modifiers modifiers = local ? Modifiers.NONE : modifiers(node);
     boolean ofInterface = owner != null && owner.isInterface();
     boolean constant =
-        kind == JavaNode.CONSTANT_DECLARATION || modifiers.isStatic() && modifiers.isFinal();
+        kind == JavaNode.CONSTANT_DECLARATION || (modifiers.isStatic() && modifiers.isFinal());
     NamePlace place = local ? NamePlace.VARIABLE : constant ? NamePlace.CONSTANT : NamePlace.FIELD;
     for (int child = tree.firstChild(node); child != NONE; child = tree.nextSibling(child)) {
       if (tree.kind(child) == JavaNode.VARIABLE_DECLARATOR) {

@@ -136,7 +136,7 @@ final class JavaTree {
       return field != NONE && endsLikeType(field);
     }
     byte first = source[tree.start(node)];
-    return kind == JavaNode.THIS || kind == JavaNode.SUPER || first >= 'A' && first <= 'Z';
+    return kind == JavaNode.THIS || kind == JavaNode.SUPER || (first >= 'A' && first <= 'Z');
   }
 
   /** Length of the text. */
@@ -244,9 +244,9 @@ final class JavaTree {
             case ',' -> previous != ' ' && i + 1 < end && source[i + 1] == ' ';
             case ' ' ->
                 previous == ','
-                    || (isWord(previous) || previous == '?')
+                    || ((isWord(previous) || previous == '?')
                         && i + 1 < end
-                        && isWord(source[i + 1]);
+                        && isWord(source[i + 1]));
             default -> isWord(current);
           };
       if (!fits) {
@@ -259,9 +259,9 @@ final class JavaTree {
 
   /** Of a byte of UTF-8 (negative: of a character beyond ASCII) or of a character. */
   private static boolean isWord(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c == '$'
         || c < 0

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * facts. Left out is what a parse tree of javac does not tell: the kinds of variables, and which
  * constructors are compact.
  */
-final class JavacOracle extends TreeScanner<@Nullable Void, @Nullable Void> {
+final class JavacOracle extends TreeScanner<@Nullable Void, List<String>> {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
   private final List<String> lines = new ArrayList<>();
@@ -73,7 +73,7 @@ final class JavacOracle extends TreeScanner<@Nullable Void, @Nullable Void> {
         readType(null, "", type);
       }
     }
-    scan(unit, null);
+    scan(unit, lines);
   }
 
   private static String line(ImportTree each) {
@@ -165,52 +165,52 @@ final class JavacOracle extends TreeScanner<@Nullable Void, @Nullable Void> {
   }
 
   @Override
-  public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
+  public @Nullable Void visitMethodInvocation(MethodInvocationTree call, List<String> target) {
     String name =
         call.getMethodSelect() instanceof MemberSelectTree select
             ? select.getIdentifier().toString()
             : call.getMethodSelect().toString();
     boolean constructor = name.equals("this") || name.equals("super");
-    lines.add("call " + (constructor ? "<init>" : name) + " " + call.getArguments().size());
-    return super.visitMethodInvocation(call, unused);
+    target.add("call " + (constructor ? "<init>" : name) + " " + call.getArguments().size());
+    return super.visitMethodInvocation(call, target);
   }
 
   @Override
-  public @Nullable Void visitNewClass(NewClassTree creation, @Nullable Void unused) {
-    lines.add("call <init> " + creation.getArguments().size());
-    return super.visitNewClass(creation, unused);
+  public @Nullable Void visitNewClass(NewClassTree creation, List<String> target) {
+    target.add("call <init> " + creation.getArguments().size());
+    return super.visitNewClass(creation, target);
   }
 
   @Override
-  public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
+  public @Nullable Void visitClass(ClassTree type, List<String> target) {
     if (!type.getSimpleName().isEmpty()) {
-      lines.add("named type " + type.getSimpleName());
+      target.add("named type " + type.getSimpleName());
     }
-    return super.visitClass(type, unused);
+    return super.visitClass(type, target);
   }
 
   @Override
-  public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
-    lines.add("named method " + method.getName());
-    return super.visitMethod(method, unused);
+  public @Nullable Void visitMethod(MethodTree method, List<String> target) {
+    target.add("named method " + method.getName());
+    return super.visitMethod(method, target);
   }
 
   @Override
-  public @Nullable Void visitTypeParameter(TypeParameterTree parameter, @Nullable Void unused) {
-    lines.add("named type parameter " + parameter.getName());
-    return super.visitTypeParameter(parameter, unused);
+  public @Nullable Void visitTypeParameter(TypeParameterTree parameter, List<String> target) {
+    target.add("named type parameter " + parameter.getName());
+    return super.visitTypeParameter(parameter, target);
   }
 
   @Override
-  public @Nullable Void visitVariable(VariableTree variable, @Nullable Void unused) {
-    lines.add("named variable " + variable.getName());
+  public @Nullable Void visitVariable(VariableTree variable, List<String> target) {
+    target.add("named variable " + variable.getName());
     if (isEnumConstant(variable) && variable.getInitializer() instanceof NewClassTree creation) {
       // The creation is javac's; written are its arguments and its body.
-      scan(creation.getArguments(), unused);
-      scan(creation.getClassBody(), unused);
-      return scan(variable.getModifiers(), unused);
+      scan(creation.getArguments(), target);
+      scan(creation.getClassBody(), target);
+      return scan(variable.getModifiers(), target);
     }
-    return super.visitVariable(variable, unused);
+    return super.visitVariable(variable, target);
   }
 
   /** Only as a text does a parse tree tell. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       PublishCommand.class,
       FollowCommand.class,
+      TopicsCommand.class,
       JobCommand.class,
     })
 public final class Ananke implements Runnable {

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Lists what may stand at a place, in words: follows the masks of an engine over single bytes, breadth first, until a word ends.
+ * Lists what may stand at a place, in words: follows the masks of an engine over single bytes,
+ * breadth first, until a word ends.
  *
- * <p>A grammar often allows endlessly many words (any identifier). Such a place shows as the few bytes that may come first, so the search is bounded by the number of matchers that it copies.
+ * <p>A grammar often allows endlessly many words (any identifier). Such a place shows as the few
+ * bytes that may come first, so the search is bounded by the number of matchers that it copies.
  */
 final class Continuations {
   private static final int MOST_COPIES = 2_000;
@@ -56,7 +58,10 @@ final class Continuations {
             words.add(typedPrefix + text(next.soFar()));
           }
           for (int b = 0; b < 256; b++) {
-            boolean goesOn = next.soFar().length == 0 ? !isSpace(b) : isWordByte(b) && isWordByte(next.soFar()[next.soFar().length - 1]);
+            boolean goesOn =
+                next.soFar().length == 0
+                    ? !isSpace(b)
+                    : isWordByte(b) && isWordByte(next.soFar()[next.soFar().length - 1]);
             if (!allowed[b] || !goesOn) {
               continue;
             }
@@ -120,7 +125,13 @@ final class Continuations {
   }
 
   static boolean isWordByte(int b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$' || b < 0 || b >= 128;
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '_'
+        || b == '$'
+        || b < 0
+        || b >= 128;
   }
 
   private static byte[] append(byte[] bytes, int b) {

@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges texts by one grammar. The text goes through the engine token by token, as a model's output would; the refused byte is found by going on from the refused token byte by byte.
+ * Judges texts by one grammar. The text goes through the engine token by token, as a model's output
+ * would; the refused byte is found by going on from the refused token byte by byte.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -65,7 +66,8 @@ public final class GrammarCheck implements AutoCloseable {
     }
   }
 
-  private Verdict.Refused refused(byte[] text, int offset, @Nullable ParserLanguage language, String reason) {
+  private Verdict.Refused refused(
+      byte[] text, int offset, @Nullable ParserLanguage language, String reason) {
     int lineStart = offset;
     while (lineStart > 0 && text[lineStart - 1] != '\n') {
       lineStart--;
@@ -74,17 +76,31 @@ public final class GrammarCheck implements AutoCloseable {
     for (int i = 0; i < lineStart; i++) {
       line += text[i] == '\n' ? 1 : 0;
     }
-    int column = new String(text, lineStart, offset - lineStart, StandardCharsets.UTF_8).length() + 1;
+    int column =
+        new String(text, lineStart, offset - lineStart, StandardCharsets.UTF_8).length() + 1;
     int wordStart = offset;
     while (wordStart > lineStart && Continuations.isWordByte(text[wordStart - 1])) {
       wordStart--;
     }
-    Continuations.Found allowed = reason.isEmpty() ? allowedAt(text, offset, wordStart) : new Continuations.Found(List.of(), false);
+    Continuations.Found allowed =
+        reason.isEmpty()
+            ? allowedAt(text, offset, wordStart)
+            : new Continuations.Found(List.of(), false);
     return new Verdict.Refused(
-        offset, line, column, language == null ? "" : construct(text, offset, language), wordAt(text, offset), allowed.words(), allowed.more(), reason);
+        offset,
+        line,
+        column,
+        language == null ? "" : construct(text, offset, language),
+        wordAt(text, offset),
+        allowed.words(),
+        allowed.more(),
+        reason);
   }
 
-  /** Whole words: those that begin as the word at the place begins; where there are none, what may follow the last accepted byte. */
+  /**
+   * Whole words: those that begin as the word at the place begins; where there are none, what may
+   * follow the last accepted byte.
+   */
   private Continuations.Found allowedAt(byte[] text, int offset, int wordStart) {
     try (Matcher matcher = bytesTemplate.copy()) {
       int[] before = new int[offset];
@@ -133,7 +149,9 @@ public final class GrammarCheck implements AutoCloseable {
     }
   }
 
-  /** Every vocabulary here has a token for each single byte; identity for the vocabulary of bytes. */
+  /**
+   * Every vocabulary here has a token for each single byte; identity for the vocabulary of bytes.
+   */
   private static int[] tokenOfByte(Vocabulary vocabulary) {
     int[] tokens = new int[256];
     Arrays.fill(tokens, -1);

@@ -1,0 +1,10 @@
+package dev.ananke.bridge;
+
+/** The grammar engine could not do what it was asked: a limit was met, or it failed. */
+public sealed class EngineException extends RuntimeException permits GrammarException {
+  private static final long serialVersionUID = 1L;
+
+  EngineException(String message) {
+    super(message);
+  }
+}

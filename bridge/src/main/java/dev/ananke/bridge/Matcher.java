@@ -1,0 +1,242 @@
+package dev.ananke.bridge;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * One text on its way through a grammar: takes tokens, says which may come next. Used by one thread
+ * at a time; copies go their own ways, in other threads too. It keeps what it needs of its engine,
+ * which may be closed before it.
+ *
+ * <p>Once in error (a limit of the engine was met) a matcher stays there: go on with a copy that
+ * was made before.
+ */
+public final class Matcher implements AutoCloseable {
+  private static final int ACCEPTING = 1;
+  private static final int STOPPED = 2;
+  private static final int ERROR = 4;
+
+  private final Vocabulary vocabulary;
+  private final Handle handle;
+  private int taken;
+
+  Matcher(Vocabulary vocabulary, MemorySegment pointer, int taken) {
+    this.vocabulary = vocabulary;
+    this.handle = Handle.exclusive("Matcher", pointer, NativeCalls::matcherFree);
+    this.taken = taken;
+  }
+
+  /**
+   * Takes tokens up to the first that the grammar refuses.
+   *
+   * @return how many were taken
+   * @throws EngineException if a limit is met
+   */
+  public int tryConsume(int... tokens) {
+    checkTokens(tokens);
+    if (tokens.length == 0) {
+      return 0;
+    }
+    MemorySegment pointer = handle.enter();
+    try (Arena arena = Arena.ofConfined()) {
+      long count =
+          NativeCalls.matcherTryConsume(
+              pointer, arena.allocateFrom(JAVA_INT, tokens), tokens.length);
+      if (count < 0) {
+        throw failure(pointer);
+      }
+      taken += (int) count;
+      return (int) count;
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /**
+   * Takes a token if the grammar allows it.
+   *
+   * @return whether it was taken
+   * @throws EngineException if a limit is met
+   */
+  public boolean consume(int token) {
+    return tryConsume(token) == 1;
+  }
+
+  /**
+   * Says how many of the tokens could be taken, and takes none.
+   *
+   * @throws EngineException if a limit is met
+   */
+  public int validate(int... tokens) {
+    checkTokens(tokens);
+    if (tokens.length == 0) {
+      return 0;
+    }
+    MemorySegment pointer = handle.enter();
+    try (Arena arena = Arena.ofConfined()) {
+      long count =
+          NativeCalls.matcherValidate(pointer, arena.allocateFrom(JAVA_INT, tokens), tokens.length);
+      if (count < 0) {
+        throw failure(pointer);
+      }
+      return (int) count;
+    } finally {
+      handle.leave();
+    }
+  }
+
+  private void checkTokens(int[] tokens) {
+    for (int token : tokens) {
+      if (token < 0 || token >= vocabulary.size()) {
+        throw new IllegalArgumentException(
+            "Vocabulary %s has no token %d".formatted(vocabulary.name(), token));
+      }
+    }
+  }
+
+  /**
+   * Which tokens may come next; just the end of the text if nothing can follow.
+   *
+   * @param words filled with a bit a token, see {@link #allows}; at least {@link Engine#maskWords}
+   *     long
+   * @throws EngineException if a limit is met, or no token of the vocabulary fits
+   */
+  public void mask(int[] words) {
+    if (words.length < Math.ceilDiv(vocabulary.size(), Integer.SIZE)) {
+      throw new IllegalArgumentException(
+          "A mask of %s takes %d integers, not %d"
+              .formatted(
+                  vocabulary.name(), Math.ceilDiv(vocabulary.size(), Integer.SIZE), words.length));
+    }
+    MemorySegment pointer = handle.enter();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment length = arena.allocate(JAVA_LONG);
+      MemorySegment mask = NativeCalls.matcherMask(pointer, length);
+      if (mask.address() == 0) {
+        throw failure(pointer);
+      }
+      int count = (int) Math.min(words.length, length.get(JAVA_LONG, 0));
+      MemorySegment.copy(mask.reinterpret(4L * count), JAVA_INT, 0, words, 0, count);
+      Arrays.fill(words, count, words.length, 0);
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /** Whether a mask has the bit of a token. */
+  public static boolean allows(int[] mask, int token) {
+    return (mask[token >>> 5] >>> (token & 31) & 1) != 0;
+  }
+
+  /** Whether the text may end here. */
+  public boolean isAccepting() {
+    return has(ACCEPTING);
+  }
+
+  /** Whether nothing can follow: the text is complete, or the matcher is in error. */
+  public boolean isStopped() {
+    return has(STOPPED);
+  }
+
+  /** Whether a limit was met or the engine failed. */
+  public boolean isError() {
+    return has(ERROR);
+  }
+
+  private boolean has(int flag) {
+    MemorySegment pointer = handle.enter();
+    try {
+      return (NativeCalls.matcherFlags(pointer) & flag) != 0;
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /** What went wrong, empty if nothing did. */
+  public String error() {
+    MemorySegment pointer = handle.enter();
+    try {
+      return error(pointer);
+    } finally {
+      handle.leave();
+    }
+  }
+
+  private static String error(MemorySegment pointer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment message = NativeCalls.newText(arena);
+      NativeCalls.matcherError(pointer, message);
+      return NativeCalls.takeString(message);
+    }
+  }
+
+  private static EngineException failure(MemorySegment pointer) {
+    String message = error(pointer);
+    return new EngineException(message.isEmpty() ? "The engine failed without a reason" : message);
+  }
+
+  /** The bytes that have to come next, whatever follows them; empty if there is a choice. */
+  public byte[] forcedBytes() {
+    MemorySegment pointer = handle.enter();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeCalls.newText(arena);
+      NativeCalls.matcherForcedBytes(pointer, bytes);
+      return NativeCalls.takeText(bytes);
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /** A matcher at the same place, which is closed on its own. Takes some microseconds. */
+  public Matcher copy() {
+    MemorySegment pointer = handle.enter();
+    try {
+      MemorySegment copy = NativeCalls.matcherCopy(pointer);
+      if (copy.address() == 0) {
+        throw new EngineException("The engine could not copy a matcher");
+      }
+      return new Matcher(vocabulary, copy, taken);
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /**
+   * Takes the last tokens back.
+   *
+   * @throws EngineException if the matcher is in error
+   */
+  public void rollback(int tokens) {
+    if (tokens < 0 || tokens > taken) {
+      throw new IllegalArgumentException(
+          "Cannot take back %d tokens of %d".formatted(tokens, taken));
+    }
+    MemorySegment pointer = handle.enter();
+    try {
+      if (NativeCalls.matcherRollback(pointer, tokens) != 0) {
+        throw failure(pointer);
+      }
+      taken -= tokens;
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /**
+   * Back to the start of the grammar.
+   *
+   * @throws EngineException if the matcher is in error
+   */
+  public void reset() {
+    rollback(taken);
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

@@ -20,7 +20,7 @@ macro_rules! addresses {
 }
 
 addresses! {
-    ts_language_abi_version ts_language_copy ts_language_field_count ts_language_field_id_for_name
+    ts_language_abi_version ts_language_copy ts_language_delete ts_language_field_count ts_language_field_id_for_name
     ts_language_field_name_for_id ts_language_metadata ts_language_name ts_language_next_state
     ts_language_state_count ts_language_subtypes ts_language_supertypes ts_language_symbol_count
     ts_language_symbol_for_name ts_language_symbol_name ts_language_symbol_type
@@ -47,7 +47,7 @@ addresses! {
     ts_query_disable_pattern ts_query_end_byte_for_pattern ts_query_is_pattern_guaranteed_at_step
     ts_query_is_pattern_non_local ts_query_is_pattern_rooted ts_query_new ts_query_pattern_count
     ts_query_predicates_for_pattern ts_query_start_byte_for_pattern ts_query_string_count
-    ts_query_string_value_for_id ts_range_edit ts_tree_copy ts_tree_cursor_copy ts_tree_cursor_current_depth
+    ts_query_string_value_for_id ts_range_edit ts_set_allocator ts_tree_copy ts_tree_cursor_copy ts_tree_cursor_current_depth
     ts_tree_cursor_current_descendant_index ts_tree_cursor_current_field_id ts_tree_cursor_current_field_name
     ts_tree_cursor_current_node ts_tree_cursor_delete ts_tree_cursor_goto_descendant
     ts_tree_cursor_goto_first_child ts_tree_cursor_goto_first_child_for_byte

@@ -7,16 +7,14 @@ package dev.ananke.bridge;
  * @param bytes length of the source
  * @param nodes nodes of its tree
  * @param depth nodes from the root to the deepest leaf, both included
- * @param steps parse actions, in hundreds (rounded down); a source that parses cleanly needs about
- *     one a byte, and error recovery up to some hundreds
+ * @param steps parse actions, checked every hundred; a source without errors needs less than one a
+ *     byte, one that is all errors up to about six
  */
 public record ParseLimits(int bytes, int nodes, int depth, long steps) {
-  /**
-   * Enough for every file that people write or generators make, and for its parse to end within
-   * seconds.
-   */
-  public static final ParseLimits DEFAULT =
-      new ParseLimits(4 << 20, 4_000_000, 10_000, 100_000_000);
+  private static final int MOST_NODES = Integer.MAX_VALUE / SyntaxTree.NODE_INTS;
+
+  /** More than people write or generators make, and little enough that a parse ends in seconds. */
+  public static final ParseLimits DEFAULT = new ParseLimits(4 << 20, 2_000_000, 10_000, 10_000_000);
 
   /** What can be exceeded. */
   public enum Limit {
@@ -31,6 +29,10 @@ public record ParseLimits(int bytes, int nodes, int depth, long steps) {
       throw new IllegalArgumentException(
           "Limits of a parse are positive, not bytes %d, nodes %d, depth %d, steps %d"
               .formatted(bytes, nodes, depth, steps));
+    }
+    if (nodes > MOST_NODES) {
+      throw new IllegalArgumentException(
+          "A packed tree holds at most %d nodes, not %d".formatted(MOST_NODES, nodes));
     }
   }
 

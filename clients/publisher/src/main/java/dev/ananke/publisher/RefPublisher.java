@@ -41,6 +41,11 @@ final class RefPublisher {
     this.patterns = tracked.stream().map(RefPattern::new).toList();
   }
 
+  /** Whether any tracked ref has a commit. */
+  boolean exist() {
+    return !source.refs(tracked).isEmpty();
+  }
+
   /** Sends what the start of a publisher asks for, for every tracked ref. */
   void start(PublishOptions.Start start) {
     List<String> refs = source.refs(tracked);

@@ -223,9 +223,12 @@ final class RefSession {
   }
 
   private void delete(RefQueued front) {
-    RefFiles files = new RefFiles(records, store, compiler, state);
     Samples samples = new Samples(records, store, settings.samples());
-    files.sweep(Set.of());
+    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
+      RefFiles files = new RefFiles(records, store, folds, state);
+      files.sweep(Set.of());
+      effects.count(UpdateEvent.FILE_FOLDED, files.folded());
+    }
     samples.retain(Set.of());
     samples.save();
     state.setCommit(null);
@@ -233,7 +236,6 @@ final class RefSession {
     state.setDigest(TreeDigest.EMPTY.value());
     state.setUnread(0);
     state.setDeleted(true);
-    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
     effects.count(UpdateEvent.APPLIED, 1);
     settled();
     emit(front, samples);
@@ -241,31 +243,11 @@ final class RefSession {
 
   private void apply(RefQueued front) {
     RefUpdate update = front.getUpdate();
-    RefFiles files = new RefFiles(records, store, compiler, state);
     Samples samples = new Samples(records, store, settings.samples());
-    boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
-    Set<String> named = new HashSet<>();
-    TreeDigest namedDigest = TreeDigest.EMPTY;
-    for (int index = 0; index < update.getChanges(); index++) {
-      RefChange change = pending.change(update.getUpdateId(), index);
-      if (snapshot) {
-        named.add(change.getPath());
-        if (change.getBlobId() != null) {
-          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
-        }
-      }
-      if (files.apply(change)) {
-        samples.apply(change);
-      }
-    }
-    if (snapshot) {
-      files.sweep(named);
-      samples.retain(named);
-      // Summed anew, so that a sum that was wrong before is right again.
-      state.setDigest(namedDigest.value());
+    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
+      fold(update, new RefFiles(records, store, folds, state), samples);
     }
     samples.save();
-    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
 
     if (update.getTreeDigest() != null && !update.getTreeDigest().equals(state.getDigest())) {
       effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
@@ -284,6 +266,32 @@ final class RefSession {
     effects.count(UpdateEvent.APPLIED, 1);
     settled();
     emit(front, samples);
+  }
+
+  private void fold(RefUpdate update, RefFiles files, Samples samples) {
+    boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
+    Set<String> named = new HashSet<>();
+    TreeDigest namedDigest = TreeDigest.EMPTY;
+    for (int index = 0; index < update.getChanges(); index++) {
+      RefChange change = pending.change(update.getUpdateId(), index);
+      if (snapshot) {
+        named.add(change.getPath());
+        if (change.getBlobId() != null) {
+          namedDigest =
+              namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+        }
+      }
+      if (files.apply(change)) {
+        samples.apply(change);
+      }
+    }
+    if (snapshot) {
+      files.sweep(named);
+      samples.retain(named);
+      // Summed anew, so that a sum that was wrong before is right again.
+      state.setDigest(namedDigest.value());
+    }
+    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
   }
 
   /** The ref is where a publisher says that it is. */
@@ -309,7 +317,7 @@ final class RefSession {
             new Revision(settings.epoch(), front.getOffset()),
             update.getCommit(),
             languages,
-            samples.samples(),
+            samples.obedient(languages),
             update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
             update.getPublishedAt()));
   }

@@ -277,8 +277,7 @@ final class RefSession {
       if (snapshot) {
         named.add(change.getPath());
         if (change.getBlobId() != null) {
-          namedDigest =
-              namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
         }
       }
       if (files.apply(change)) {

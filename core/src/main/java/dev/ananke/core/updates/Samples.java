@@ -48,7 +48,8 @@ final class Samples {
         && facts != null
         && !facts.getHasErrors()
         && content.remaining() <= limits.fileBytes()) {
-      samples.addFirst(new RefSample(change.getPath(), facts.getLanguage(), content, imports(facts)));
+      samples.addFirst(
+          new RefSample(change.getPath(), facts.getLanguage(), content, imports(facts)));
       changed = true;
     }
   }

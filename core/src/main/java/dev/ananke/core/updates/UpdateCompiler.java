@@ -11,7 +11,10 @@ import java.util.List;
  */
 public interface UpdateCompiler {
 
-  /** Starts to fold the files of an update into the state. It is closed before the state is used otherwise. */
+  /**
+   * Starts to fold the files of an update into the state. It is closed before the state is used
+   * otherwise.
+   */
   Folds folds(StateStore state);
 
   /** Files that are folded together. */

@@ -1,0 +1,131 @@
+package dev.ananke.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * What is created and closed again and again leaves nothing behind. Linux, since it asks its C
+ * library and /proc.
+ */
+@EnabledOnOs(OS.LINUX)
+final class NativeMemoryTest {
+  private static final byte[] SOURCE =
+      Grammars.utf8("class A { int x = f(1) + g(2); }\n".repeat(200));
+
+  /** Once through everything that owns native memory, errors included. */
+  private static void cycle() {
+    try (Parser parser =
+            new Parser(ParserLanguage.JAVA, new ParseLimits(1 << 20, 1 << 20, 50, 10_000));
+        Engine engine = Engine.create(Vocabulary.bytes());
+        Matcher matcher = engine.matcher(Grammars.STATEMENTS);
+        Matcher copy = matcher.copy()) {
+      parser.parse(SOURCE);
+      assertThrows(
+          ParseLimitException.class, () -> parser.parse(Grammars.utf8("(".repeat(20_000))));
+      assertThrows(
+          ParseLimitException.class,
+          () ->
+              parser.parse(
+                  Grammars.utf8("class A{int x=" + "(".repeat(60) + "1" + ")".repeat(60) + ";}")));
+      engine.validate("start: nothing\n");
+      assertThrows(GrammarException.class, () -> engine.matcher("start: nothing\n"));
+      int[] words = new int[engine.maskWords()];
+      for (int token : Vocabulary.bytes().tokenize(Grammars.utf8("let a = f(\"x\");"))) {
+        copy.mask(words);
+        copy.consume(token);
+      }
+      copy.forcedBytes();
+      copy.error();
+    }
+  }
+
+  /** Bytes in use by everything that calls malloc: this library, and a little the JVM itself. */
+  private static long allocatedBytes() {
+    Linker linker = Linker.nativeLinker();
+    MemorySegment function = linker.defaultLookup().findOrThrow("mallinfo2");
+    MemoryLayout layout =
+        MemoryLayout.structLayout(
+            List.of(
+                    "arena",
+                    "ordblks",
+                    "smblks",
+                    "hblks",
+                    "hblkhd",
+                    "usmblks",
+                    "fsmblks",
+                    "uordblks",
+                    "fordblks",
+                    "keepcost")
+                .stream()
+                .map(ValueLayout.JAVA_LONG::withName)
+                .toArray(MemoryLayout[]::new));
+    MethodHandle mallinfo = linker.downcallHandle(function, FunctionDescriptor.of(layout));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = (MemorySegment) mallinfo.invokeExact((SegmentAllocator) arena);
+      long mapped = info.get(ValueLayout.JAVA_LONG, 4 * 8);
+      long used = info.get(ValueLayout.JAVA_LONG, 7 * 8);
+      return mapped + used;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void cycles_threeHundred_leaveAllocatedMemoryFlat() {
+    for (int i = 0; i < 50; i++) {
+      cycle();
+    }
+    long before = allocatedBytes();
+    for (int i = 0; i < 300; i++) {
+      cycle();
+    }
+    long grown = allocatedBytes() - before;
+    // A cycle allocates megabytes; the smallest object left each time, a parser, would be 300 KB.
+    assertTrue(grown < 200_000, grown + " bytes more");
+  }
+
+  @Test
+  @Tag("full")
+  void cycles_tenThousand_leaveResidentMemoryFlat() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      cycle();
+    }
+    System.gc();
+    long before = residentBytes();
+    long allocated = allocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      cycle();
+    }
+    System.gc();
+    long grown = residentBytes() - before;
+    long grownAllocated = allocatedBytes() - allocated;
+    // The JVM's own heap may grow a little; 5 KB a cycle would already show.
+    assertTrue(grown < 50_000_000, grown + " bytes more are resident");
+    assertTrue(grownAllocated < 1_000_000, grownAllocated + " bytes more are allocated");
+  }
+}

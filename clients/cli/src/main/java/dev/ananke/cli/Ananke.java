@@ -1,0 +1,59 @@
+package dev.ananke.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point: gathers the verbs. */
+@Command(
+    name = "ananke",
+    description = "Turns every commit of a repository into grammars that a code-generating model cannot break.",
+    mixinStandardHelpOptions = true,
+    version = "ananke 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      CompileCommand.class,
+      CheckCommand.class,
+      PublishCommand.class,
+      FollowCommand.class,
+      TopicsCommand.class,
+      JobCommand.class,
+    })
+public final class Ananke implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** For picocli, which fills the field. */
+  @SuppressWarnings("NullAway.Init")
+  public Ananke() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The verbs with their error handling, for {@code main} and for tests. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Ananke())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Ananke::report);
+  }
+
+  private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult ignored) {
+    PrintWriter err = commandLine.getErr();
+    if (exception instanceof CommandException expected) {
+      err.println("ananke: " + expected.getMessage());
+    } else {
+      err.println("ananke: unexpected: " + exception);
+      exception.printStackTrace(err);
+    }
+    return 2;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ananke.cli;
+
+import dev.ananke.schemas.ConstraintChange;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what revisions added and retracted from the topic of constraint changes, in a thread of its own. */
+final class ChangeFeed implements AutoCloseable {
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
+  private final ConcurrentMap<String, CompletableFuture<ConstraintChange>> byCommit = new ConcurrentHashMap<>();
+  private final Thread thread = Thread.ofPlatform().name("change-feed").daemon().unstarted(this::read);
+  private volatile boolean closed;
+
+  ChangeFeed(String bootstrapServers) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (PartitionInfo partition : consumer.partitionsFor(Topics.CONSTRAINT_CHANGES)) {
+      partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    thread.start();
+  }
+
+  /** What this commit changed; null if nothing arrives in time, as where it changed nothing. */
+  @Nullable ConstraintChange of(String commit, Duration atMost) throws InterruptedException {
+    try {
+      return waiting(commit).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException nothing) {
+      return null;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private CompletableFuture<ConstraintChange> waiting(String commit) {
+    return byCommit.computeIfAbsent(commit, any -> new CompletableFuture<>());
+  }
+
+  private void read() {
+    try {
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          ConstraintChange change = decoder.decode(record.value());
+          String commit = change.getCommit();
+          if (commit != null) {
+            waiting(commit).complete(change);
+          }
+        }
+      }
+    } catch (WakeupException closing) {
+      // Woken up to close.
+    } finally {
+      consumer.close();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    consumer.wakeup();
+    thread.join();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ananke.publisher;
+
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.RefUpdate;
+
+/** Where events go. For use by one thread. */
+public interface EventSink extends AutoCloseable {
+  /** Hands over a change; it may still be on its way when this returns. */
+  void send(FileChange change);
+
+  /** Hands over a move of a ref; it may still be on its way when this returns. */
+  void send(RefUpdate update);
+
+  /**
+   * Waits until all that was handed over is stored.
+   *
+   * @throws PublishException if something was not
+   */
+  void flush();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,381 @@
+package dev.ananke.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ananke.publisher.PublishException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.eclipse.jgit.util.FS;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A git repository, bare or with a working folder, read from its objects alone: what is checked
+ * out, or changed there, plays no part.
+ */
+public final class GitRepository implements Source {
+  private static final String BRANCHES = Constants.R_HEADS;
+
+  private final Repository repository;
+  private final ObjectReader contents;
+
+  private GitRepository(Repository repository) {
+    this.repository = repository;
+    this.contents = repository.newObjectReader();
+  }
+
+  /**
+   * Whether this folder is a repository, or the working folder of one (not merely a folder inside
+   * of it).
+   */
+  public static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(Constants.DOT_GIT))
+        || FileKey.isGitRepository(folder.toFile(), FS.DETECTED);
+  }
+
+  /**
+   * Opens the repository of this folder.
+   *
+   * @throws PublishException if it has none
+   */
+  public static GitRepository open(Path folder) {
+    File bare = folder.toFile();
+    RepositoryBuilder builder = new RepositoryBuilder().setMustExist(true);
+    if (Files.exists(folder.resolve(Constants.DOT_GIT))) {
+      builder.setWorkTree(bare);
+    } else if (FileKey.isGitRepository(bare, FS.DETECTED)) {
+      builder.setGitDir(bare);
+    } else {
+      throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder));
+    }
+    try {
+      return new GitRepository(builder.build());
+    } catch (RepositoryNotFoundException e) {
+      throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new PublishException(
+          Reason.UNREADABLE,
+          "The git repository in " + folder + " cannot be opened: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String noRepository(Path folder) {
+    return "There is no git repository in "
+        + folder
+        + "; name the folder that has .git in it, or a bare repository";
+  }
+
+  @Override
+  public List<String> resolve(List<String> wanted) {
+    try {
+      if (wanted.isEmpty()) {
+        Ref head = repository.exactRef(Constants.HEAD);
+        if (head == null) {
+          throw unknownRef("HEAD is missing");
+        }
+        return List.of(head.isSymbolic() ? head.getTarget().getName() : Constants.HEAD);
+      }
+      TreeSet<String> resolved = new TreeSet<>();
+      for (String name : wanted) {
+        resolved.add(resolve(name));
+      }
+      return List.copyOf(resolved);
+    } catch (IOException e) {
+      throw unreadable("reading refs", e);
+    }
+  }
+
+  private String resolve(String name) throws IOException {
+    if (name.indexOf('*') >= 0) {
+      return name.startsWith(Constants.R_REFS) ? name : BRANCHES + name;
+    }
+    Ref ref = repository.findRef(name);
+    if (ref == null) {
+      throw unknownRef("There is no branch or tag " + name);
+    }
+    return ref.getName().equals(Constants.HEAD) ? resolve(List.of()).getFirst() : ref.getName();
+  }
+
+  private PublishException unknownRef(String what) {
+    List<String> some =
+        refs(List.of(BRANCHES + "*")).stream().map(Repository::shortenRefName).limit(10).toList();
+    return new PublishException(
+        Reason.UNKNOWN_REF,
+        what
+            + " in "
+            + repository
+            + "; "
+            + (some.isEmpty() ? "it has no branches" : "branches: " + String.join(", ", some)));
+  }
+
+  @Override
+  public List<String> refs(List<String> patterns) {
+    TreeSet<String> found = new TreeSet<>();
+    try {
+      for (String pattern : patterns) {
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+          if (head(pattern) != null) {
+            found.add(pattern);
+          }
+          continue;
+        }
+        RefPattern matcher = new RefPattern(pattern);
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(pattern.substring(0, star))) {
+          if (matcher.matches(ref.getName())) {
+            found.add(ref.getName());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable("reading refs", e);
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public @Nullable String head(String ref) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      Ref found = repository.exactRef(ref);
+      ObjectId id = found == null ? null : found.getObjectId();
+      return id == null ? null : walk.parseCommit(id).name();
+    } catch (IncorrectObjectTypeException e) {
+      throw new PublishException(
+          Reason.UNKNOWN_REF, ref + " in " + repository + " is no commit", e);
+    } catch (IOException e) {
+      throw unreadable("reading " + ref, e);
+    }
+  }
+
+  @Override
+  public boolean knows(String commit) {
+    if (!ObjectId.isId(commit)) {
+      return false;
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit));
+      return repository.getObjectDatabase().has(parsed.getTree());
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return false;
+    } catch (IOException e) {
+      throw unreadable("looking for commit " + commit, e);
+    }
+  }
+
+  @Override
+  public @Nullable Instant committedAt(String commit) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return Instant.ofEpochSecond(walk.parseCommit(ObjectId.fromString(commit)).getCommitTime());
+    } catch (IOException e) {
+      throw unreadable("reading commit " + commit, e);
+    }
+  }
+
+  @Override
+  public List<String> lastCommits(String head, int count) {
+    List<String> commits = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(ObjectId.fromString(head));
+      commits.add(commit.name());
+      while (commits.size() < count && commit.getParentCount() > 0) {
+        commit = walk.parseCommit(commit.getParent(0));
+        commits.add(commit.name());
+      }
+      if (commits.size() < count && isShallow(commit)) {
+        throw new PublishException(
+            Reason.SHALLOW_HISTORY,
+            "The clone in "
+                + repository
+                + " is shallow and has "
+                + commits.size()
+                + " of the "
+                + count
+                + " commits that were asked for; ask for fewer, or fetch the rest with git fetch --unshallow");
+      }
+    } catch (IOException e) {
+      throw unreadable("reading the history of commit " + head, e);
+    }
+    Collections.reverse(commits);
+    return commits;
+  }
+
+  @Override
+  public List<String> commitsSince(String base, String head) {
+    List<String> commits = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(ObjectId.fromString(head));
+      while (!commit.name().equals(base)) {
+        commits.add(commit.name());
+        if (commit.getParentCount() == 0) {
+          return List.of(head);
+        }
+        commit = walk.parseCommit(commit.getParent(0));
+      }
+    } catch (IOException e) {
+      throw unreadable("reading the history of commit " + head, e);
+    }
+    Collections.reverse(commits);
+    return commits;
+  }
+
+  /** An id or the beginning of one, a branch, a tag, {@code HEAD~3}. */
+  @Override
+  public String commitNamed(String name) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      ObjectId id = repository.resolve(name + "^{commit}");
+      if (id != null) {
+        return walk.parseCommit(id).name();
+      }
+    } catch (MissingObjectException e) {
+      return failUnknownCommit(name, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new PublishException(
+          Reason.UNKNOWN_COMMIT,
+          name + " does not name a commit of " + repository + ": " + e.getMessage(),
+          e);
+    }
+    return failUnknownCommit(name, null);
+  }
+
+  private String failUnknownCommit(String name, @Nullable Exception cause) {
+    try {
+      if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+        throw new PublishException(
+            Reason.SHALLOW_HISTORY,
+            "There is no commit "
+                + name
+                + " in "
+                + repository
+                + ", which is a shallow clone; fetch more history with git fetch --unshallow",
+            cause);
+      }
+    } catch (IOException e) {
+      throw unreadable("reading the ends of a shallow clone", e);
+    }
+    throw new PublishException(
+        Reason.UNKNOWN_COMMIT, "There is no commit " + name + " in " + repository, cause);
+  }
+
+  private boolean isShallow(RevCommit commit) throws IOException {
+    return repository.getObjectDatabase().getShallowCommits().contains(commit);
+  }
+
+  @Override
+  public void differences(@Nullable String base, String commit, Differences differences) {
+    try (ObjectReader reader = repository.newObjectReader();
+        RevWalk commits = new RevWalk(reader);
+        TreeWalk walk = new TreeWalk(repository, reader)) {
+      walk.setRecursive(true);
+      walk.setFilter(TreeFilter.ANY_DIFF);
+      if (base == null) {
+        walk.addTree(new EmptyTreeIterator());
+      } else {
+        walk.addTree(commits.parseCommit(ObjectId.fromString(base)).getTree());
+      }
+      walk.addTree(commits.parseCommit(ObjectId.fromString(commit)).getTree());
+      while (walk.next()) {
+        byte[] before = blob(walk, 0);
+        byte[] after = blob(walk, 1);
+        // Equal, though the entries differ: the file only became executable, or a link pointed
+        // elsewhere.
+        if (Arrays.equals(before, after)) {
+          continue;
+        }
+        String path = decoded(walk.getRawPath());
+        if (path != null) {
+          differences.changed(path, before, after);
+        } else if (after != null) {
+          differences.unnamed(new String(walk.getRawPath(), UTF_8));
+        }
+      }
+    } catch (MissingObjectException e) {
+      throw new PublishException(
+          Reason.UNREADABLE,
+          "Reading commit "
+              + commit
+              + " of "
+              + repository
+              + " met an object that is not here ("
+              + e.getMessage()
+              + "); if it is a partial clone, fetch it whole",
+          e);
+    } catch (IOException e) {
+      throw unreadable("reading the tree of commit " + commit, e);
+    }
+  }
+
+  private static byte @Nullable [] blob(TreeWalk walk, int tree) {
+    FileMode mode = walk.getFileMode(tree);
+    if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
+      return null;
+    }
+    byte[] id = new byte[Constants.OBJECT_ID_LENGTH];
+    walk.getObjectId(tree).copyRawTo(id, 0);
+    return id;
+  }
+
+  private static @Nullable String decoded(byte[] path) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(path)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] content(String path, byte[] blobId, int limit) {
+    try {
+      ObjectLoader blob = contents.open(ObjectId.fromRaw(blobId), Constants.OBJ_BLOB);
+      return blob.getSize() > limit ? null : blob.getBytes(limit);
+    } catch (MissingObjectException e) {
+      throw new PublishException(
+          Reason.UNREADABLE,
+          "The content of "
+              + path
+              + " is not in "
+              + repository
+              + "; if it is a partial clone, fetch it whole",
+          e);
+    } catch (IOException e) {
+      throw unreadable("reading " + path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    contents.close();
+    repository.close();
+  }
+
+  private PublishException unreadable(String what, IOException e) {
+    return new PublishException(
+        Reason.UNREADABLE, what + " in " + repository + " failed: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ananke.publisher;
+
+import dev.ananke.schemas.LibraryRequest;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.Resync;
+import dev.ananke.schemas.SchemaHistory;
+import dev.ananke.schemas.UndecodableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests from a Kafka topic, from its end on: a publisher says where refs stand when it starts,
+ * and whoever still waits then asks again. So it needs no consumer group, and every publisher sees
+ * every request.
+ */
+public final class KafkaResyncRequests implements ResyncRequests {
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RecordDecoder<SpecificRecord> decoder =
+      RecordDecoder.ofAny(List.of(Resync.class, LibraryRequest.class), new SchemaHistory());
+
+  /** Requests that come after this returns. */
+  public KafkaResyncRequests(PublishOptions options) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "ananke-publisher");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.putAll(options.clientSettings());
+    consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(options.requests()).stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    // Seeking is lazy; asking where it led makes it happen now, before anything is published.
+    partitions.forEach(consumer::position);
+  }
+
+  @Override
+  public List<Resync> poll(Duration wait) {
+    List<Resync> requests = new ArrayList<>();
+    try {
+      for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
+        if (message.value() != null && decode(message.value()) instanceof Resync request) {
+          requests.add(request);
+        }
+      }
+    } catch (WakeupException | InterruptException e) {
+      return requests;
+    }
+    return requests;
+  }
+
+  private @Nullable SpecificRecord decode(byte[] value) {
+    try {
+      return decoder.decode(value);
+    } catch (UndecodableException e) {
+      // A kind of request that this release does not know is for somebody else.
+      return null;
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ananke.publisher;
+
+import dev.ananke.schemas.RefUpdate;
+import java.util.List;
+
+/**
+ * Follows a publisher. It is called by the thread that publishes, which goes on when the call
+ * returns.
+ */
+public interface PublishListener {
+  /** Hears nothing. */
+  PublishListener NONE = new PublishListener() {};
+
+  /** How many updates are going to be sent now, one after the other. */
+  default void planned(String ref, int updates) {}
+
+  /** One more file of the current update was handed over. */
+  default void progressed(PublishProgress progress) {}
+
+  /** An update is stored by the broker, as a whole. */
+  default void published(RefUpdate update, PublishProgress progress) {}
+
+  /** New paths that are left out since they are not UTF-8, broken places replaced. */
+  default void leftOut(List<String> paths) {}
+
+  /** A publisher that follows met a failure and goes on; what was not sent is tried again. */
+  default void failed(PublishException failure) {}
+}

@@ -1,0 +1,251 @@
+package dev.ananke.publisher;
+
+import dev.ananke.publisher.PublishException.Reason;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Publishes a repository: what {@code ananke publish} runs. One thread calls {@link #publish}; any
+ * other may {@link #stop} it; an interrupt does so too.
+ *
+ * <p>Listening to requests begins before the first record is sent, so that a job that answers it
+ * with a question is heard.
+ */
+public final class Publisher implements AutoCloseable {
+  private final PublishOptions options;
+  private final Source source;
+  private final EventSink sink;
+  private final ResyncRequests requests;
+  private final InstantSource clock;
+  private final PublishListener listener;
+  private final UpdateSender sender;
+  private final RefPublisher refs;
+  private volatile boolean stopped;
+
+  /** A publisher over connections that are open; it closes them. */
+  Publisher(
+      PublishOptions options,
+      Source source,
+      EventSink sink,
+      ResyncRequests requests,
+      InstantSource clock,
+      PublishListener listener) {
+    this.options = options;
+    this.source = source;
+    this.sink = sink;
+    this.requests = requests;
+    this.clock = clock;
+    this.listener = listener;
+    this.sender =
+        new UpdateSender(source, sink, options.contentLimit(), program(), clock, listener);
+    this.refs =
+        new RefPublisher(
+            source,
+            options.repository(),
+            new UpdateBuilder(source, options.selection(), options.repository()),
+            sender,
+            listener,
+            source.resolve(options.refs()));
+  }
+
+  private static String program() {
+    String version = Publisher.class.getPackage().getImplementationVersion();
+    return "ananke-publisher " + Objects.requireNonNullElse(version, "development");
+  }
+
+  /**
+   * Opens the repository and connects to the broker.
+   *
+   * @throws PublishException if there is no repository or no such ref, if no broker answers in
+   *     time, or if it lacks a topic
+   */
+  public static Publisher open(PublishOptions options, PublishListener listener) {
+    Source source = openSource(options);
+    try {
+      source.resolve(options.refs());
+      checkBroker(options);
+      EventSink sink = new KafkaEventSink(options);
+      try {
+        return new Publisher(
+            options,
+            source,
+            sink,
+            new KafkaResyncRequests(options),
+            InstantSource.system(),
+            listener);
+      } catch (RuntimeException e) {
+        sink.close();
+        throw e;
+      }
+    } catch (KafkaException e) {
+      source.close();
+      throw new PublishException(
+          Reason.BROKER_UNREACHABLE,
+          "Connecting to " + options.bootstrapServers() + " failed: " + rootMessage(e),
+          e);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the folder of these options: its git repository, or if it has none the folder itself.
+   *
+   * @throws PublishException if it is neither
+   */
+  public static Source openSource(PublishOptions options) {
+    if (!Files.isDirectory(options.folder())) {
+      throw new PublishException(
+          Reason.NO_REPOSITORY,
+          options.folder() + " is no folder; name a git repository or a folder");
+    }
+    return GitRepository.isAt(options.folder())
+        ? GitRepository.open(options.folder())
+        : Folder.open(options.folder(), options.selection());
+  }
+
+  private static void checkBroker(PublishOptions options) {
+    Map<String, Object> settings = new HashMap<>(options.clientSettings());
+    int timeout = Math.toIntExact(options.brokerTimeout().toMillis());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    try (Admin admin = Admin.create(settings)) {
+      List<String> topics = List.of(options.commitEvents(), options.requests());
+      var unused =
+          admin
+              .describeTopics(topics)
+              .allTopicNames()
+              .get(options.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new PublishException(
+            Reason.UNKNOWN_TOPIC,
+            "The broker at "
+                + options.bootstrapServers()
+                + " lacks topic "
+                + options.commitEvents()
+                + " or "
+                + options.requests()
+                + "; create both first",
+            e);
+      }
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw unreachable(options, e);
+      }
+      throw new PublishException(
+          Reason.BROKER_UNREACHABLE,
+          "The broker at " + options.bootstrapServers() + " did not let us in: " + rootMessage(e),
+          e);
+    } catch (TimeoutException e) {
+      throw unreachable(options, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(options, e);
+    }
+  }
+
+  private static PublishException unreachable(PublishOptions options, Exception cause) {
+    return new PublishException(
+        Reason.BROKER_UNREACHABLE,
+        "No broker answered at "
+            + options.bootstrapServers()
+            + " within "
+            + options.brokerTimeout().toMillis() / 1000.0
+            + " s; check the address and that it runs",
+        cause);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Objects.requireNonNullElse(root.getMessage(), root.toString());
+  }
+
+  /**
+   * Publishes as the options say. With {@code follow} it returns when it is stopped, and goes on
+   * after failures of the broker or of reading, which the listener hears; without, it fails with
+   * the first.
+   *
+   * @throws PublishException if the start cannot be published
+   */
+  public PublishProgress publish() {
+    // A branch that has no commit yet is worth waiting for.
+    boolean unborn = options.follow() && !refs.exist();
+    if (!unborn) {
+      refs.start(options.start());
+    }
+    if (options.follow()) {
+      follow();
+    } else {
+      answerLateQuestions();
+    }
+    return sender.progress();
+  }
+
+  private void answerLateQuestions() {
+    Instant end = clock.instant().plus(options.answerWindow());
+    while (running()) {
+      Duration left = Duration.between(clock.instant(), end);
+      if (!left.isPositive()) {
+        return;
+      }
+      if (refs.answer(requests.poll(left)) > 0) {
+        end = clock.instant().plus(options.answerWindow());
+      }
+    }
+  }
+
+  private void follow() {
+    Instant announceAt = clock.instant().plus(options.announceInterval());
+    while (running()) {
+      var questions = requests.poll(options.pollInterval());
+      try {
+        refs.answer(questions);
+        refs.sendMoves();
+        if (!clock.instant().isBefore(announceAt)) {
+          announceAt = clock.instant().plus(options.announceInterval());
+          refs.announce();
+        }
+      } catch (PublishException e) {
+        listener.failed(e);
+      }
+    }
+  }
+
+  private boolean running() {
+    return !stopped && !Thread.currentThread().isInterrupted();
+  }
+
+  /** Makes {@link #publish} return soon: after the update that it is at. Any thread may call it. */
+  public void stop() {
+    stopped = true;
+    requests.wakeUp();
+  }
+
+  /** Ends the connections. */
+  @Override
+  public void close() {
+    try (source;
+        sink;
+        requests) {
+      stopped = true;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ananke.publisher;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where files come from: refs that stand at commits, commits that are trees of files. Commits are
+ * named by opaque strings. For use by one thread.
+ */
+public sealed interface Source extends AutoCloseable permits GitRepository, Folder {
+  /**
+   * The full names of the refs to publish, as names or as patterns in which {@code *} stands for
+   * anything.
+   *
+   * @param wanted branches or tags as a person names them, or patterns; empty: the default branch
+   * @throws PublishException if a name stands for nothing
+   */
+  List<String> resolve(List<String> wanted);
+
+  /**
+   * The refs that exist and match one of these names or patterns, as {@link #resolve} gives them;
+   * sorted.
+   */
+  List<String> refs(List<String> patterns);
+
+  /** The commit where a ref stands now, or null: there is no such ref, or it has no commit yet. */
+  @Nullable String head(String ref);
+
+  /** Whether the files of this commit can be listed. */
+  boolean knows(String commit);
+
+  /**
+   * The full name of a commit that a person named.
+   *
+   * @throws PublishException if there is no such commit
+   */
+  String commitNamed(String name);
+
+  /** When a commit was made, where that is known. */
+  @Nullable Instant committedAt(String commit);
+
+  /**
+   * The last commits up to {@code head} along first parents, oldest first; fewer if history is
+   * shorter.
+   *
+   * @throws PublishException if a shallow clone ends before
+   */
+  List<String> lastCommits(String head, int count);
+
+  /**
+   * The commits after {@code base} up to {@code head} along first parents, oldest first. If {@code
+   * base} does not lie on that line: {@code head} alone, since any two commits differ by a tree.
+   */
+  List<String> commitsSince(String base, String head);
+
+  /** Walks what differs between two commits; from null: all files of {@code commit}. */
+  void differences(@Nullable String base, String commit, Differences differences);
+
+  /**
+   * The content of a blob.
+   *
+   * @param path where {@link #differences} named it
+   * @param limit most bytes
+   * @return null if it is larger
+   */
+  byte @Nullable [] content(String path, byte[] blobId, int limit);
+
+  @Override
+  void close();
+
+  /**
+   * Takes what a walk finds, in no promised order. Only regular files count: links and submodules
+   * are no files.
+   */
+  interface Differences {
+    /** A path whose blob differs; null: no file there. At least one of the two is not null. */
+    void changed(String path, byte @Nullable [] before, byte @Nullable [] after);
+
+    /**
+     * A file of the newer commit whose path is not UTF-8; broken places replaced, so that it can be
+     * shown.
+     */
+    void unnamed(String path);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ananke.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.SkipReason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderTest {
+  @TempDir private Path root = Path.of("");
+
+  @Test
+  void snapshot_equalsTheOneOfTheSameFilesInGit(@TempDir Path gitFolder) throws Exception {
+    write("src/A.java", "class A {}");
+    write("src/sch%C3%B6n.java", "class B {}");
+    write("notes.txt", "left out");
+    Files.createSymbolicLink(root.resolve("Link.java"), root.resolve("src/A.java"));
+    try (GitFixture git = new GitFixture(gitFolder);
+        GitRepository repository = git.open();
+        Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      String commit =
+          git.commit(
+              git.tree()
+                  .file("src/A.java", "class A {}")
+                  .file("src/sch\u00f6n.java", "class B {}"));
+      Update ofGit =
+          new UpdateBuilder(repository, Selection.DEFAULT, "r").snapshot("ref", null, commit);
+
+      Update ofFolder =
+          new UpdateBuilder(folder, Selection.DEFAULT, "r")
+              .snapshot(Folder.REF, null, head(folder));
+
+      assertEquals(ofGit.digest(), ofFolder.digest());
+      assertEquals(
+          ofGit.changes().stream().map(PathChange::path).toList(),
+          ofFolder.changes().stream().map(PathChange::path).toList());
+    }
+  }
+
+  @Test
+  void differences_pathThatIsNoUtf8_isReportedAndLeftOut() throws Exception {
+    write("sch%F6n.java", "class A {}");
+    write("B.java", "class B {}");
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      SeenDifferences seen = SeenDifferences.of(folder, null, head(folder));
+
+      assertEquals(List.of("B.java"), List.copyOf(seen.changes.keySet()));
+      assertEquals(List.of("sch\ufffdn.java"), seen.unnamed);
+    }
+  }
+
+  @Test
+  void commit_isNamedAfterTheFiles() throws Exception {
+    write("A.java", "class A {}");
+    String before = commit();
+    write("notes.txt", "not selected");
+    assertEquals(before, commit());
+    write("A.java", "class B {}");
+    assertNotEquals(before, commit());
+  }
+
+  @Test
+  void send_largeFile_goesWithoutContentButWithItsBlobId() throws Exception {
+    write("Large.java", "x".repeat(1001));
+    write("Small.java", "x".repeat(1000));
+    RecordedEvents events = new RecordedEvents();
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      UpdateSender sender =
+          new UpdateSender(
+              folder, events, 1000, "test", InstantSource.system(), PublishListener.NONE);
+
+      sender.send(
+          new UpdateBuilder(folder, Selection.DEFAULT, "r")
+              .snapshot(Folder.REF, null, head(folder)));
+
+      FileChange large = change(events, "Large.java");
+      assertEquals(SkipReason.TOO_LARGE, large.getSkipReason());
+      assertNull(large.getContent());
+      assertEquals(20, Objects.requireNonNull(large.getBlobId()).remaining());
+      FileChange small = change(events, "Small.java");
+      assertNull(small.getSkipReason());
+      assertEquals(1000, Objects.requireNonNull(small.getContent()).remaining());
+      assertEquals(RefUpdateKind.SNAPSHOT, events.refUpdates().getFirst().getKind());
+      assertEquals(2, events.refUpdates().getFirst().getChanges());
+      assertEquals(new PublishProgress(1, 2, 2, 2, 1000, 1), sender.progress());
+    }
+  }
+
+  @Test
+  void content_fileChangedSinceItWasHashed_isATypedError() throws Exception {
+    write("A.java", "class A {}");
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      SeenDifferences seen = SeenDifferences.of(folder, null, head(folder));
+      write("A.java", "class B {}");
+
+      PublishException failure =
+          assertThrows(
+              PublishException.class, () -> folder.content("A.java", seen.blob("A.java"), 1000));
+
+      assertEquals(Reason.UNREADABLE, failure.reason());
+      assertTrue(String.valueOf(failure.getMessage()).contains("A.java"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void resolve_branchOfAFolder_isATypedError() {
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      assertEquals(List.of(Folder.REF), folder.resolve(List.of()));
+      PublishException failure =
+          assertThrows(PublishException.class, () -> folder.resolve(List.of("main")));
+      assertEquals(Reason.NO_REPOSITORY, failure.reason());
+    }
+  }
+
+  private static FileChange change(RecordedEvents events, String path) {
+    return events.fileChanges().stream()
+        .filter(change -> change.getPath().equals(path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String commit() {
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      return head(folder);
+    }
+  }
+
+  private static String head(Folder folder) {
+    return Objects.requireNonNull(folder.head(Folder.REF));
+  }
+
+  /**
+   * The path is percent-encoded: this way a test can name any bytes, whatever the locale makes of
+   * names.
+   */
+  private void write(String path, String content) throws IOException {
+    Path file = Path.of(URI.create(root.toUri() + path));
+    Files.createDirectories(file.getParent());
+    Files.write(file, content.getBytes(UTF_8));
+  }
+}

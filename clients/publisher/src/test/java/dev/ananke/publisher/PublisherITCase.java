@@ -1,0 +1,277 @@
+package dev.ananke.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.publisher.PublishOptions.LastCommits;
+import dev.ananke.publisher.PublishOptions.Snapshot;
+import dev.ananke.schemas.Codec;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.Headers;
+import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.Resync;
+import dev.ananke.schemas.SchemaHistory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The publisher on a real broker. */
+class PublisherITCase {
+  private static final int PARTITIONS = 3;
+  private static final KafkaClusterTestKit BROKER = broker();
+
+  private static KafkaClusterTestKit broker() {
+    try {
+      KafkaClusterTestKit broker =
+          new KafkaClusterTestKit.Builder(
+                  new TestKitNodes.Builder()
+                      .setCombined(true)
+                      .setNumBrokerNodes(1)
+                      .setNumControllerNodes(1)
+                      .build())
+              .build();
+      broker.format();
+      broker.startup();
+      broker.waitForReadyBrokers();
+      return broker;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    BROKER.close();
+  }
+
+  @Test
+  void publish_severalPartitions_bringsAJobToTheHead(@TempDir Path folder) throws Exception {
+    createTopics("one-events", "one-requests");
+    try (GitFixture git = new GitFixture(folder)) {
+      GitFixture.Tree tree = git.tree();
+      for (int i = 0; i < 40; i++) {
+        tree.file("src/C" + i + ".java", "class C" + i + " {}");
+      }
+      String first = git.commit(tree);
+      String head = git.commitOnMain(tree.file("src/C7.java", "class C7 { int i; }"), first);
+
+      try (Publisher publisher =
+          Publisher.open(
+              options(folder, "one").start(new LastCommits(2)).build(), PublishListener.NONE)) {
+        PublishProgress progress = publisher.publish();
+        assertEquals(2, progress.updates());
+        assertEquals(41, progress.files());
+      }
+
+      List<ConsumerRecord<byte[], byte[]>> sent = read("one-events", 43);
+      ModelJob job = new ModelJob();
+      // Partitions are read in any order: all changes, then the updates in the order of their one
+      // partition.
+      sent.forEach(
+          message -> {
+            if (decode(message) instanceof FileChange change) job.take(change);
+          });
+      sent.forEach(
+          message -> {
+            if (decode(message) instanceof RefUpdate update) job.take(update);
+          });
+      assertEquals(head, Objects.requireNonNull(job.head).commit());
+      assertEquals(40, job.files.size());
+      assertEquals(List.of(), job.requests);
+      assertKeysAndHeaders(sent);
+    }
+  }
+
+  @Test
+  void follow_requestOnTheTopic_isAnswered(@TempDir Path folder) throws Exception {
+    createTopics("two-events", "two-requests");
+    try (GitFixture git = new GitFixture(folder)) {
+      String head = git.commitOnMain(git.tree().file("A.java", "class A {}"));
+      CompletableFuture<RefUpdate> answered = new CompletableFuture<>();
+      CompletableFuture<Void> announced = new CompletableFuture<>();
+      PublishListener listener =
+          new PublishListener() {
+            @Override
+            public void published(RefUpdate update, PublishProgress progress) {
+              if (!announced.complete(null)) {
+                answered.complete(update);
+              }
+            }
+          };
+      try (Publisher publisher =
+          Publisher.open(
+              options(folder, "two").start(new PublishOptions.Announce()).follow(true).build(),
+              listener)) {
+        CompletableFuture<PublishProgress> done = CompletableFuture.supplyAsync(publisher::publish);
+        announced.get(30, TimeUnit.SECONDS);
+        ask("two-requests", "somebody/else");
+        ask("two-requests", "test/r");
+
+        RefUpdate answer = answered.get(30, TimeUnit.SECONDS);
+        assertEquals("have", answer.getBase());
+        assertEquals(head, answer.getCommit());
+        publisher.stop();
+        assertEquals(2, done.get(30, TimeUnit.SECONDS).updates());
+      }
+    }
+  }
+
+  @Test
+  void open_topicIsMissing_isATypedError(@TempDir Path folder) throws Exception {
+    try (GitFixture git = new GitFixture(folder)) {
+      git.commitOnMain(git.tree());
+
+      PublishException failure =
+          assertThrows(
+              PublishException.class,
+              () ->
+                  Publisher.open(options(folder, "missing").build(), PublishListener.NONE).close());
+
+      assertEquals(Reason.UNKNOWN_TOPIC, failure.reason());
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("missing-events"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void open_noBroker_isATypedErrorInTime(@TempDir Path folder) throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (GitFixture git = new GitFixture(folder)) {
+      git.commitOnMain(git.tree());
+      PublishOptions options =
+          PublishOptions.builder(folder, "test/r", "127.0.0.1:" + port)
+              .start(new Snapshot())
+              .brokerTimeout(Duration.ofMillis(500))
+              .build();
+      long start = System.nanoTime();
+
+      PublishException failure =
+          assertThrows(
+              PublishException.class, () -> Publisher.open(options, PublishListener.NONE).close());
+
+      assertEquals(Reason.BROKER_UNREACHABLE, failure.reason());
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
+    }
+  }
+
+  private static void assertKeysAndHeaders(List<ConsumerRecord<byte[], byte[]>> sent) {
+    Set<Integer> partitionsOfUpdates = new HashSet<>();
+    Set<Integer> partitionsOfChanges = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> message : sent) {
+      if (decode(message) instanceof FileChange change) {
+        partitionsOfChanges.add(message.partition());
+        assertArrayEquals(Keys.fileChange("test/r", change.getPath()), message.key());
+        assertEquals(Headers.of(change), Headers.parse(name -> header(message, name)));
+      } else {
+        partitionsOfUpdates.add(message.partition());
+        assertArrayEquals("test/r".getBytes(UTF_8), message.key());
+      }
+    }
+    assertEquals(1, partitionsOfUpdates.size());
+    assertEquals(PARTITIONS, partitionsOfChanges.size());
+  }
+
+  private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> message, String name) {
+    Header header = message.headers().lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
+  private static SpecificRecord decode(ConsumerRecord<byte[], byte[]> message) {
+    return RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory())
+        .decode(message.value());
+  }
+
+  private static PublishOptions.Builder options(Path folder, String topics) {
+    return PublishOptions.builder(folder, "test/r", BROKER.bootstrapServers())
+        .commitEvents(topics + "-events")
+        .requests(topics + "-requests")
+        .answerWindow(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(200));
+  }
+
+  private static void ask(String topic, String repository) throws Exception {
+    Resync request =
+        Resync.newBuilder()
+            .setRepository(repository)
+            .setRef(GitFixture.MAIN)
+            .setHave("have")
+            .setSelection("s")
+            .setReason("test")
+            .build();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topic, Keys.request(repository), Codec.encode(request)))
+          .get();
+    }
+  }
+
+  private static void createTopics(String... names) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      List<NewTopic> topics = new ArrayList<>();
+      for (String name : names) {
+        topics.add(new NewTopic(name, PARTITIONS, (short) 1));
+      }
+      admin.createTopics(topics).all().get();
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", BROKER.bootstrapServers(), "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.add(new TopicPartition(topic, partition));
+      }
+      consumer.assign(partitions);
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (messages.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+      }
+    }
+    assertEquals(count, messages.size());
+    return messages;
+  }
+}

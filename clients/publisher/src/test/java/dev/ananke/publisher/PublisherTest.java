@@ -1,0 +1,436 @@
+package dev.ananke.publisher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.publisher.PublishOptions.Announce;
+import dev.ananke.publisher.PublishOptions.LastCommits;
+import dev.ananke.publisher.PublishOptions.Since;
+import dev.ananke.publisher.PublishOptions.Snapshot;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.Resync;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole publisher against a job in memory: only Kafka is left out. */
+class PublisherTest {
+  private final GitFixture git;
+  private final RecordedEvents events = new RecordedEvents();
+  private final ModelJob job = new ModelJob();
+  private final Script script = new Script();
+  private final List<PublishException> failures = new ArrayList<>();
+  private Instant now = Instant.ofEpochSecond(1_800_000_000);
+
+  PublisherTest(@TempDir Path folder) throws Exception {
+    git = new GitFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    git.close();
+  }
+
+  @Test
+  void snapshot_ofTheHead_bringsAFreshJobThere() throws Exception {
+    String head =
+        git.commitOnMain(git.tree().file("A.java", "class A {}").file("B.java", "class B {}"));
+
+    Instant published = now;
+    PublishProgress progress = publish(options().start(new Snapshot()));
+
+    RefUpdate update = events.refUpdates().getFirst();
+    assertEquals(GitFixture.MAIN, update.getRef());
+    assertEquals(GitFixture.COMMITTED_AT, update.getCommittedAt());
+    assertEquals(published, update.getPublishedAt());
+    assertEquals(List.of(0, 1), events.fileChanges().stream().map(FileChange::getIndex).toList());
+    assertEquals(new PublishProgress(1, 2, 2, 2, 20, 0), progress);
+    assertStandsAt(head);
+  }
+
+  @Test
+  void lastCommits_areSentOneByOneAndTheFirstAsASnapshot() throws Exception {
+    String first = git.commit(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2").file("B.java", "1"), first);
+    String third = git.commit(git.tree().file("B.java", "1"), second);
+    String fourth = git.commitOnMain(git.tree().file("C.java", "1"), third);
+
+    publish(options().start(new LastCommits(3)));
+
+    assertEquals(
+        List.of(
+            "SNAPSHOT null " + second + " 2",
+            "DELTA " + second + " " + third + " 1",
+            "DELTA " + third + " " + fourth + " 2"),
+        moves());
+    assertStandsAt(fourth);
+    assertEquals(3, job.applied.size());
+  }
+
+  @Test
+  void since_commitOnTheLine_sendsEachOneAfterIt() throws Exception {
+    String first = git.commit(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    String third = git.commitOnMain(git.tree().file("A.java", "3"), second);
+
+    publish(options().start(new Since("HEAD~2")));
+
+    assertEquals(
+        List.of("DELTA " + first + " " + second + " 1", "DELTA " + second + " " + third + " 1"),
+        moves());
+  }
+
+  @Test
+  void since_commitThatAForcePushReplaced_sendsTheDifference() throws Exception {
+    String root = git.commit(git.tree().file("A.java", "1"));
+    String replaced = git.commit(git.tree().file("A.java", "2").file("B.java", "1"), root);
+    String head = git.commitOnMain(git.tree().file("A.java", "3"), root);
+
+    publish(options().start(new Since(replaced)));
+
+    assertEquals(List.of("DELTA " + replaced + " " + head + " 2"), moves());
+  }
+
+  @Test
+  void since_theHeadItself_announcesIt() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+
+    publish(options().start(new Since(head)));
+
+    assertEquals(List.of("DELTA " + head + " " + head + " 0"), moves());
+  }
+
+  @Test
+  void oneShot_jobAsksWithinTheWindow_isAnswered() throws Exception {
+    String first = git.commit(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    String head = git.commitOnMain(git.tree().file("A.java", "3"), second);
+    jobStandsAt(first);
+    script.then(this::jobAsks);
+
+    publish(options().start(new Since(second)));
+
+    assertEquals(
+        List.of("DELTA " + second + " " + head + " 1", "DELTA " + first + " " + head + " 1"),
+        moves());
+    assertStandsAt(head);
+  }
+
+  @Test
+  void unbornBranch_isATypedErrorUnlessFollowed() throws Exception {
+    PublishException failure = assertThrows(PublishException.class, () -> publish(options()));
+    assertEquals(Reason.UNBORN_REF, failure.reason());
+
+    script.then(() -> commitAndRemember("A.java"));
+    script.then(this::jobAsks);
+    follow(options().start(new Snapshot()));
+
+    assertStandsAt(lastCommitted);
+  }
+
+  @Test
+  void follow_moves_areSentAsTheyAreSeen() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String ahead =
+        git.commit(
+            git.tree().file("A.java", "2"), git.commit(git.tree().file("A.java", "x"), first));
+    String forced = git.commit(git.tree().file("B.java", "1"));
+    script.then(() -> move(ahead));
+    script.then(() -> List.of());
+    script.then(() -> move(forced));
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(
+        List.of(
+            "SNAPSHOT null " + first + " 1",
+            "DELTA " + first + " " + ahead + " 1",
+            "DELTA " + ahead + " " + forced + " 2"),
+        moves());
+    assertStandsAt(forced);
+  }
+
+  @Test
+  void follow_deletedRefThatComesBack_isPublishedAnew() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    script.then(
+        () -> {
+          git.delete("refs/heads/other");
+          return List.of();
+        });
+    script.then(
+        () -> {
+          assertEquals(null, job.head);
+          git.move("refs/heads/other", head);
+          return List.of();
+        });
+    script.then(this::jobAsks);
+
+    follow(options().refs(List.of("other")).start(new Snapshot()));
+
+    assertEquals(
+        List.of(
+            "SNAPSHOT null " + head + " 1",
+            "REF_DELETED " + head + " null 0",
+            "DELTA " + head + " " + head + " 0",
+            "SNAPSHOT null " + head + " 1"),
+        moves());
+    assertStandsAt(head);
+  }
+
+  @Test
+  void follow_patterns_takesNewRefs() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/release/1", head);
+    script.then(
+        () -> {
+          git.move("refs/heads/release/2", head);
+          git.move("refs/heads/feature", head);
+          return List.of();
+        });
+
+    follow(options().refs(List.of("release/*")).start(new Announce()));
+
+    assertEquals(
+        List.of("refs/heads/release/1", "refs/heads/release/2"),
+        events.refUpdates().stream().map(RefUpdate::getRef).toList());
+  }
+
+  @Test
+  void follow_question_isAnsweredFromWhatTheJobHas() throws Exception {
+    String first = git.commit(git.tree().file("A.java", "1").file("B.java", "1"));
+    String head = git.commitOnMain(git.tree().file("A.java", "2").file("B.java", "1"), first);
+    String selection = Selection.DEFAULT.hash();
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, first, selection)));
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, head, selection)));
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, first, "another")));
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, "unknown", selection)));
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, null, null)));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "DELTA " + first + " " + head + " 1",
+            "DELTA " + head + " " + head + " 0",
+            "SNAPSHOT " + first + " " + head + " 2",
+            "SNAPSHOT unknown " + head + " 2",
+            "SNAPSHOT null " + head + " 2"),
+        moves());
+  }
+
+  @Test
+  void follow_questionsOfOneRef_areAnsweredOnceAndThoseOfOthersNever() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    script.then(
+        () ->
+            List.of(
+                resync("test/r", GitFixture.MAIN, "older", null),
+                resync("test/other", GitFixture.MAIN, null, null),
+                resync("test/r", "refs/heads/untracked", null, null),
+                resync("test/r", GitFixture.MAIN, null, null)));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT null " + head + " 1"), moves());
+  }
+
+  @Test
+  void follow_questionAboutADeletedRef_isAnsweredByItsDeletion() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    script.then(
+        () -> {
+          git.delete("refs/heads/other");
+          return List.of(resync("test/r", "refs/heads/other", "older", null));
+        });
+
+    follow(options().refs(List.of("other")).start(new Announce()));
+
+    assertEquals(List.of("DELTA " + head + " " + head + " 0", "REF_DELETED older null 0"), moves());
+  }
+
+  @Test
+  void follow_quietRef_isAnnouncedAgainAfterTheInterval() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    script.then(() -> List.of());
+    script.then(
+        () -> {
+          now = now.plus(Duration.ofMinutes(5));
+          return List.of();
+        });
+    script.then(() -> List.of());
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "DELTA " + head + " " + head + " 0"), moves());
+    List<RefUpdate> updates = events.refUpdates();
+    assertNotEquals(updates.get(0).getUpdateId(), updates.get(1).getUpdateId());
+  }
+
+  @Test
+  void follow_sendFails_theSameUpdateIsSentAgain() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    script.then(
+        () -> {
+          events.failing = RefUpdate.class::isInstance;
+          return move(second);
+        });
+    script.then(
+        () -> {
+          events.failing = event -> false;
+          return List.of();
+        });
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(
+        List.of(Reason.NOT_SENT), failures.stream().map(PublishException::reason).toList());
+    assertStandsAt(second);
+    List<FileChange> sent = events.fileChanges();
+    assertEquals(3, sent.size());
+    assertEquals(sent.get(1).getUpdateId(), sent.get(2).getUpdateId());
+  }
+
+  @Test
+  void send_changeFails_noRefUpdateFollows() throws Exception {
+    git.commitOnMain(git.tree().file("A.java", "1"));
+    events.failing = FileChange.class::isInstance;
+
+    PublishException failure = assertThrows(PublishException.class, () -> publish(options()));
+
+    assertEquals(Reason.NOT_SENT, failure.reason());
+    assertEquals(List.of(), events.refUpdates());
+  }
+
+  private @Nullable String lastCommitted;
+
+  private List<Resync> commitAndRemember(String path) throws Exception {
+    lastCommitted = git.commitOnMain(git.tree().file(path, "1"));
+    return List.of();
+  }
+
+  private List<Resync> move(String commit) throws Exception {
+    git.move(GitFixture.MAIN, commit);
+    return List.of();
+  }
+
+  private List<Resync> jobAsks() {
+    return job.takeRequests();
+  }
+
+  private void jobStandsAt(String commit) {
+    RecordedEvents before = new RecordedEvents();
+    try (GitRepository repository = git.open()) {
+      new UpdateSender(repository, before, 1000, "test", () -> now, PublishListener.NONE)
+          .send(
+              new UpdateBuilder(repository, Selection.DEFAULT, "test/r")
+                  .snapshot(GitFixture.MAIN, null, commit));
+    }
+    before.events.forEach(job::take);
+  }
+
+  private void assertStandsAt(@Nullable String commit) {
+    assertEquals(commit, Objects.requireNonNull(job.head).commit());
+    assertEquals(List.of(), job.requests);
+  }
+
+  /** Kind, base, commit and number of changes of every update sent. */
+  private List<String> moves() {
+    return events.refUpdates().stream()
+        .map(u -> u.getKind() + " " + u.getBase() + " " + u.getCommit() + " " + u.getChanges())
+        .toList();
+  }
+
+  private static Resync resync(
+      String repository, String ref, @Nullable String have, @Nullable String selection) {
+    return Resync.newBuilder()
+        .setRepository(repository)
+        .setRef(ref)
+        .setHave(have)
+        .setSelection(selection)
+        .setReason("test")
+        .build();
+  }
+
+  private PublishOptions.Builder options() {
+    return PublishOptions.builder(git.folder, "test/r", "nowhere:9092");
+  }
+
+  private PublishProgress follow(PublishOptions.Builder options) {
+    return publish(options.follow(true));
+  }
+
+  private PublishProgress publish(PublishOptions.Builder options) {
+    PublishListener listener =
+        new PublishListener() {
+          @Override
+          public void published(RefUpdate update, PublishProgress progress) {
+            job.read(events.events);
+          }
+
+          @Override
+          public void failed(PublishException failure) {
+            failures.add(failure);
+          }
+        };
+    PublishOptions built = options.build();
+    try (Publisher publisher =
+        new Publisher(built, Publisher.openSource(built), events, script, () -> now, listener)) {
+      script.atEnd = publisher::stop;
+      return publisher.publish();
+    }
+  }
+
+  /**
+   * Each wait for requests takes the next step, which may change the world; after the last one the
+   * publisher stops.
+   */
+  private final class Script implements ResyncRequests {
+    private final Deque<Callable<List<Resync>>> steps = new ArrayDeque<>();
+    private Runnable atEnd = () -> {};
+
+    void then(Callable<List<Resync>> step) {
+      steps.add(step);
+    }
+
+    @Override
+    public List<Resync> poll(Duration wait) {
+      Callable<List<Resync>> step = steps.poll();
+      try {
+        if (step != null) {
+          return step.call();
+        }
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+      now = now.plus(wait);
+      atEnd.run();
+      return List.of();
+    }
+
+    @Override
+    public void wakeUp() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ananke.publisher;
+
+import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.RefUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A sink in memory, which fails where it is told to. */
+final class RecordedEvents implements EventSink {
+  final List<SpecificRecord> events = new ArrayList<>();
+  Predicate<SpecificRecord> failing = event -> false;
+  private boolean failed;
+
+  @Override
+  public void send(FileChange change) {
+    take(change);
+  }
+
+  @Override
+  public void send(RefUpdate update) {
+    take(update);
+  }
+
+  private void take(SpecificRecord event) {
+    if (failing.test(event)) {
+      failed = true;
+    } else {
+      events.add(event);
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (failed) {
+      failed = false;
+      throw new PublishException(Reason.NOT_SENT, "told to fail");
+    }
+  }
+
+  List<RefUpdate> refUpdates() {
+    return events.stream().filter(RefUpdate.class::isInstance).map(RefUpdate.class::cast).toList();
+  }
+
+  List<FileChange> fileChanges() {
+    return events.stream()
+        .filter(FileChange.class::isInstance)
+        .map(FileChange.class::cast)
+        .toList();
+  }
+
+  @Override
+  public void close() {}
+}

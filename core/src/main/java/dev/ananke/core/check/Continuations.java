@@ -1,0 +1,147 @@
+package dev.ananke.core.check;
+
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.Matcher;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Lists what may stand at a place, in words: follows the masks of an engine over single bytes,
+ * breadth first, until a word ends.
+ *
+ * <p>A grammar often allows endlessly many words (any identifier). Such a place shows as the few
+ * bytes that may come first, so the search is bounded by the number of matchers that it copies.
+ */
+final class Continuations {
+  private static final int MOST_COPIES = 2_000;
+  private static final int LONGEST = 80;
+
+  private final Engine bytes;
+  private final int most;
+
+  /**
+   * @param bytes an engine over the vocabulary of single bytes
+   * @param most how many continuations are listed
+   */
+  Continuations(Engine bytes, int most) {
+    this.bytes = bytes;
+    this.most = most;
+  }
+
+  /** Words that may follow, and whether there are more. */
+  record Found(List<String> words, boolean more) {}
+
+  private record Open(Matcher matcher, byte[] soFar) {}
+
+  /** Leaves {@code at} as it is. */
+  Found after(Matcher at, String typedPrefix) {
+    List<String> words = new ArrayList<>();
+    Queue<Open> open = new ArrayDeque<>();
+    open.add(new Open(at.copy(), new byte[0]));
+    int copies = 1;
+    boolean more = false;
+    try {
+      while (!open.isEmpty() && words.size() < most) {
+        Open next = open.remove();
+        try (Matcher matcher = next.matcher()) {
+          boolean[] allowed = allowed(matcher);
+          if (isFree(allowed)) {
+            words.add(typedPrefix + text(next.soFar()) + "…");
+            continue;
+          }
+          boolean wordEnds = next.soFar().length > 0 && endsWord(allowed);
+          if (wordEnds) {
+            words.add(typedPrefix + text(next.soFar()));
+          }
+          for (int b = 0; b < 256; b++) {
+            boolean goesOn =
+                next.soFar().length == 0
+                    ? !isSpace(b)
+                    : isWordByte(b) && isWordByte(next.soFar()[next.soFar().length - 1]);
+            if (!allowed[b] || !goesOn) {
+              continue;
+            }
+            if (copies >= MOST_COPIES || next.soFar().length >= LONGEST) {
+              more = true;
+              continue;
+            }
+            byte[] longer = append(next.soFar(), b);
+            if (!isWordByte(b)) {
+              words.add(typedPrefix + text(longer));
+              continue;
+            }
+            Matcher copy = matcher.copy();
+            copies++;
+            if (copy.consume(b)) {
+              open.add(new Open(copy, longer));
+            } else {
+              copy.close();
+            }
+          }
+        }
+      }
+      more |= !open.isEmpty() || words.size() > most;
+    } finally {
+      open.forEach(o -> o.matcher().close());
+    }
+    return new Found(List.copyOf(words.subList(0, Math.min(most, words.size()))), more);
+  }
+
+  private boolean[] allowed(Matcher matcher) {
+    int[] mask = new int[bytes.maskWords()];
+    matcher.mask(mask);
+    boolean[] allowed = new boolean[256];
+    for (int b = 0; b < 256; b++) {
+      allowed[b] = Matcher.allows(mask, b);
+    }
+    return allowed;
+  }
+
+  /** Nearly every letter may come: any identifier, a comment, a string. */
+  private static boolean isFree(boolean[] allowed) {
+    int letters = 0;
+    for (int b = 'a'; b <= 'z'; b++) {
+      letters += allowed[b] ? 1 : 0;
+      letters += allowed[b - 'a' + 'A'] ? 1 : 0;
+    }
+    return letters >= 50;
+  }
+
+  private static boolean endsWord(boolean[] allowed) {
+    for (int b = 0; b < 128; b++) {
+      if (allowed[b] && !isWordByte(b)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSpace(int b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
+  }
+
+  static boolean isWordByte(int b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '_'
+        || b == '$'
+        || b < 0
+        || b >= 128;
+  }
+
+  private static byte[] append(byte[] bytes, int b) {
+    ByteArrayOutputStream longer = new ByteArrayOutputStream(bytes.length + 1);
+    longer.writeBytes(bytes);
+    longer.write(b);
+    return longer.toByteArray();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

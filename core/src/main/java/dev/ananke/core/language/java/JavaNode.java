@@ -1,0 +1,96 @@
+package dev.ananke.core.language.java;
+
+import java.util.Locale;
+
+/**
+ * The nodes of a Java syntax tree that mean something to the extractor; named as in
+ * tree-sitter-java, in capitals.
+ */
+enum JavaNode {
+  PROGRAM,
+  PACKAGE_DECLARATION,
+  IMPORT_DECLARATION,
+  ASTERISK,
+
+  CLASS_DECLARATION,
+  INTERFACE_DECLARATION,
+  ENUM_DECLARATION,
+  RECORD_DECLARATION,
+  ANNOTATION_TYPE_DECLARATION,
+  ENUM_BODY_DECLARATIONS,
+  SUPERCLASS,
+  SUPER_INTERFACES,
+  EXTENDS_INTERFACES,
+  TYPE_LIST,
+  TYPE_PARAMETER,
+
+  METHOD_DECLARATION,
+  CONSTRUCTOR_DECLARATION,
+  COMPACT_CONSTRUCTOR_DECLARATION,
+  ANNOTATION_TYPE_ELEMENT_DECLARATION,
+  FIELD_DECLARATION,
+  CONSTANT_DECLARATION,
+  ENUM_CONSTANT,
+  FORMAL_PARAMETERS,
+  FORMAL_PARAMETER,
+  SPREAD_PARAMETER,
+  VARIABLE_DECLARATOR,
+  DIMENSIONS,
+
+  MODIFIERS,
+  MARKER_ANNOTATION,
+  ANNOTATION,
+  PUBLIC("public"),
+  PROTECTED("protected"),
+  PRIVATE("private"),
+  STATIC("static"),
+  FINAL("final"),
+
+  LOCAL_VARIABLE_DECLARATION,
+  ENHANCED_FOR_STATEMENT,
+  RESOURCE,
+  CATCH_FORMAL_PARAMETER,
+  LAMBDA_EXPRESSION,
+  INFERRED_PARAMETERS,
+  INSTANCEOF_EXPRESSION,
+  TYPE_PATTERN,
+  RECORD_PATTERN_COMPONENT,
+
+  METHOD_INVOCATION,
+  FIELD_ACCESS,
+  OBJECT_CREATION_EXPRESSION,
+  EXPLICIT_CONSTRUCTOR_INVOCATION,
+  METHOD_REFERENCE,
+  STRING_LITERAL,
+  CLASS_LITERAL,
+  NEW("new"),
+
+  IDENTIFIER,
+  SCOPED_IDENTIFIER,
+  TYPE_IDENTIFIER,
+  SCOPED_TYPE_IDENTIFIER,
+  GENERIC_TYPE,
+  ANNOTATED_TYPE,
+  TYPE_ARGUMENTS,
+  THIS,
+  SUPER,
+
+  ERROR,
+  /** Everything else. */
+  OTHER("");
+
+  private final String kind;
+
+  JavaNode() {
+    this.kind = name().equals("ERROR") ? "ERROR" : name().toLowerCase(Locale.ROOT);
+  }
+
+  JavaNode(String token) {
+    this.kind = token;
+  }
+
+  /** What the grammar calls it. */
+  String kind() {
+    return kind;
+  }
+}

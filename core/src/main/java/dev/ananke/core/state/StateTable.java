@@ -1,0 +1,25 @@
+package dev.ananke.core.state;
+
+/** The tables of a repository's state; each is one Flink {@code MapState<String, byte[]>}. */
+public enum StateTable {
+  /** The commit, digest and selection that the facts stand at. */
+  HEAD,
+  /** Ids of the last updates that were applied or dropped. */
+  RING,
+  /** RefUpdates that wait, numbered as they came. */
+  QUEUE,
+  /** File changes by update and index. */
+  PENDING,
+  /** Path → blob id: what the update protocol knows of a file. */
+  PATHS,
+  /** Path → blob id and what the file contributes. */
+  FILES,
+  /** Counted facts, in leaves of hash tries. */
+  FACTS,
+  /** What was compiled last, by leaf. */
+  LEAVES,
+  /** Fragments that were sent since the last restore. */
+  SENT,
+  /** What the gate remembers of the grammars it tried. */
+  GATE
+}

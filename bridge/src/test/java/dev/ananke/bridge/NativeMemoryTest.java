@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,7 +34,7 @@ final class NativeMemoryTest {
   /** Once through everything that owns native memory, errors included. */
   private static void cycle() {
     try (Parser parser =
-            new Parser(ParserLanguage.JAVA, new ParseLimits(1 << 20, 1 << 20, 50, 10_000));
+            new Parser(ParserLanguage.JAVA, new ParseLimits(1 << 20, 1 << 20, 50, 18_000));
         Engine engine = Engine.create(Vocabulary.bytes());
         Matcher matcher = engine.matcher(Grammars.STATEMENTS);
         Matcher copy = matcher.copy()) {
@@ -87,45 +89,60 @@ final class NativeMemoryTest {
     }
   }
 
-  private static long residentBytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+  private static long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
+  /**
+   * The least of some readings among cycles, since the JVM's compiler and collector come and go.
+   */
+  private static long lowest(LongSupplier reading) {
+    long lowest = Long.MAX_VALUE;
+    for (int i = 0; i < 60; i++) {
+      cycle();
+      if (i % 6 == 0) {
+        lowest = Math.min(lowest, reading.getAsLong());
+      }
+    }
+    return lowest;
+  }
+
+  private static void assertFlat(int warmUp, int cycles, LongSupplier reading, long slack) {
+    for (int i = 0; i < warmUp; i++) {
+      cycle();
+    }
+    long before = lowest(reading);
+    for (int i = 0; i < cycles; i++) {
+      cycle();
+    }
+    long grown = lowest(reading) - before;
+    assertTrue(grown < slack, "%d bytes more after %d cycles".formatted(grown, cycles));
+  }
+
+  /** 20 KB a cycle would show; a parser, an engine or a matcher left behind is more. */
   @Test
-  void cycles_threeHundred_leaveAllocatedMemoryFlat() {
-    for (int i = 0; i < 50; i++) {
-      cycle();
-    }
-    long before = allocatedBytes();
-    for (int i = 0; i < 300; i++) {
-      cycle();
-    }
-    long grown = allocatedBytes() - before;
-    // A cycle allocates megabytes; the smallest object left each time, a parser, would be 300 KB.
-    assertTrue(grown < 200_000, grown + " bytes more");
+  void cycles_twoHundred_leaveAllocatedMemoryFlat() {
+    assertFlat(50, 200, NativeMemoryTest::allocatedBytes, 4_000_000);
+  }
+
+  /** 400 bytes a cycle would show: about any text or tree left behind. */
+  @Test
+  @Tag("full")
+  void cycles_tenThousand_leaveAllocatedMemoryFlat() {
+    assertFlat(1000, 10_000, NativeMemoryTest::allocatedBytes, 4_000_000);
   }
 
   @Test
   @Tag("full")
-  void cycles_tenThousand_leaveResidentMemoryFlat() throws IOException {
-    for (int i = 0; i < 1000; i++) {
-      cycle();
-    }
-    System.gc();
-    long before = residentBytes();
-    long allocated = allocatedBytes();
-    for (int i = 0; i < 10_000; i++) {
-      cycle();
-    }
-    System.gc();
-    long grown = residentBytes() - before;
-    long grownAllocated = allocatedBytes() - allocated;
-    // The JVM's own heap may grow a little; 5 KB a cycle would already show.
-    assertTrue(grown < 50_000_000, grown + " bytes more are resident");
-    assertTrue(grownAllocated < 1_000_000, grownAllocated + " bytes more are allocated");
+  void cycles_tenThousand_leaveResidentMemoryFlat() {
+    assertFlat(1000, 10_000, NativeMemoryTest::residentBytes, 50_000_000);
   }
 }

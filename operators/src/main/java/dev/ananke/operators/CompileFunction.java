@@ -35,19 +35,22 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * From changes to compiled constraints, keyed by repository and ref: {@link RefProcessor} over Flink's state and timers. One record
- * for each language of an update leaves for the gate; what changed and what is asked for leave by the side.
+ * From changes to compiled constraints, keyed by repository and ref: {@link RefProcessor} over
+ * Flink's state and timers. One record for each language of an update leaves for the gate; what
+ * changed and what is asked for leave by the side.
  */
 public final class CompileFunction extends KeyedProcessFunction<String, RefRecord, CompiledRecord> {
   private static final long serialVersionUID = 1;
 
   /** Questions to publishers. */
-  public static final OutputTag<OutputRecord> REQUESTS = new OutputTag<>("requests") {
+  public static final OutputTag<OutputRecord> REQUESTS =
+      new OutputTag<>("requests") {
         private static final long serialVersionUID = 1;
       };
 
   /** What each revision added and retracted. */
-  public static final OutputTag<OutputRecord> CONSTRAINT_CHANGES = new OutputTag<>("constraint-changes") {
+  public static final OutputTag<OutputRecord> CONSTRAINT_CHANGES =
+      new OutputTag<>("constraint-changes") {
         private static final long serialVersionUID = 1;
       };
 
@@ -72,7 +75,12 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
-            new ProtocolSettings(options.epoch(), runStart, layout(compiler.versions()), options.times(), options.samples()),
+            new ProtocolSettings(
+                options.epoch(),
+                runStart,
+                layout(compiler.versions()),
+                options.times(),
+                options.samples()),
             new ProtocolCompiler(compiler));
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);
@@ -87,7 +95,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     }
   }
 
-  /** State that was made by other versions is no state: facts and constraints would be a mixture. */
+  /**
+   * State that was made by other versions is no state: facts and constraints would be a mixture.
+   */
   private static String layout(Versions versions) {
     return "layout %d, facts %d, constraints %d"
         .formatted(LAYOUT, versions.getFacts(), versions.getConstraints());
@@ -100,9 +110,11 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     long now = context.timerService().currentProcessingTime();
     byte[] updateId = record.updateId();
     if (updateId == null) {
-      processor.update(name, store, effects, now, record.offset(), updates.decode(record.payload()));
+      processor.update(
+          name, store, effects, now, record.offset(), updates.decode(record.payload()));
     } else {
-      processor.change(name, store, effects, now, new Id128(updateId), record.index(), record.payload());
+      processor.change(
+          name, store, effects, now, new Id128(updateId), record.index(), record.payload());
     }
   }
 
@@ -111,7 +123,11 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     String key = context.getCurrentKey();
     int nul = key.indexOf('\0');
     RefName name = new RefName(key.substring(0, nul), key.substring(nul + 1));
-    processor.wake(name, store, new Out(context, out), Math.max(time, context.timerService().currentProcessingTime()));
+    processor.wake(
+        name,
+        store,
+        new Out(context, out),
+        Math.max(time, context.timerService().currentProcessingTime()));
   }
 
   /** Decisions as records. */
@@ -136,7 +152,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
     @Override
     public void stale(RefName name, String reason, long since) {
-      send(name, new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
+      send(
+          name,
+          new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
     }
 
     @Override
@@ -144,7 +162,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       context.output(
           REQUESTS,
           new OutputRecord(
-              resync.getRepository(), Keys.request(resync.getRepository()), encoder.encode(resync)));
+              resync.getRepository(),
+              Keys.request(resync.getRepository()),
+              encoder.encode(resync)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.RefName;
+import dev.ananke.core.updates.SampleFiles;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.publisher.Folder;
 import dev.ananke.publisher.Selection;
@@ -31,11 +32,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -96,13 +95,13 @@ final class FolderCompiler {
   Compiled compile(String repository, Folder folder, @Nullable Folder overlay) throws InterruptedException {
     ConstraintCompiler compiler = Stages.constraintCompiler();
     StateStore state = new InMemoryStateStore();
-    List<RefSample> samples = new ArrayList<>();
+    List<FileUpdate> files = extracted(folder);
     try (Folding folding = compiler.folding(state)) {
-      for (FileUpdate update : extracted(folder, samples)) {
+      for (FileUpdate update : files) {
         folding.fold(update);
       }
       if (overlay != null) {
-        for (FileUpdate update : extracted(overlay, new ArrayList<>())) {
+        for (FileUpdate update : extracted(overlay)) {
           folding.foldOverlay(update);
         }
       }
@@ -114,7 +113,7 @@ final class FolderCompiler {
             new Revision(0, 0L),
             head(folder),
             List.of(language),
-            samples,
+            SampleFiles.obedient(samples(folder, files), List.of(language)),
             DigestCheck.UNCHECKED,
             Instant.now());
     RefCompiled input = GateInput.of(update, language, Instant.now());
@@ -131,16 +130,12 @@ final class FolderCompiler {
   }
 
   /** Files are read by this thread, since a source is for one, and parsed by all. */
-  private List<FileUpdate> extracted(Folder folder, List<RefSample> samples) throws InterruptedException {
+  private List<FileUpdate> extracted(Folder folder) throws InterruptedException {
     List<Future<FileUpdate>> running = new ArrayList<>();
     List<FileUpdate> updates = new ArrayList<>();
     try (Extractors extractors = new Extractors(Runtime.getRuntime().availableProcessors())) {
       for (Map.Entry<String, byte[]> file : paths(folder).entrySet()) {
-        byte[] content = folder.content(file.getKey(), file.getValue(), CONTENT_LIMIT);
-        running.add(extractors.extract(file.getKey(), file.getValue(), content));
-        if (content != null) {
-          offerSample(samples, file.getKey(), content);
-        }
+        running.add(extractors.extract(file.getKey(), file.getValue(), folder.content(file.getKey(), file.getValue(), CONTENT_LIMIT)));
       }
       for (Future<FileUpdate> each : running) {
         updates.add(each.get());
@@ -149,25 +144,26 @@ final class FolderCompiler {
     } catch (ExecutionException failed) {
       throw new IllegalStateException("extracting failed", failed.getCause());
     }
-    Set<String> broken = new HashSet<>();
-    updates.stream().filter(FolderCompiler::hasErrors).forEach(update -> broken.add(update.path()));
-    samples.removeIf(sample -> broken.contains(sample.getPath()));
     return updates;
   }
 
-  private static void offerSample(List<RefSample> samples, String path, byte[] content) {
+  private static List<RefSample> samples(Folder folder, List<FileUpdate> updates) {
     SampleLimits limits = SampleLimits.DEFAULT;
-    int taken = samples.stream().mapToInt(sample -> sample.getContent().remaining()).sum();
-    if (path.endsWith(".java")
-        && samples.size() < limits.files()
-        && content.length <= limits.fileBytes()
-        && taken + content.length <= limits.bytes()) {
-      samples.add(new RefSample(path, ConstraintCompiler.LANGUAGE, ByteBuffer.wrap(content)));
+    List<RefSample> samples = new ArrayList<>();
+    int bytes = 0;
+    for (FileUpdate update : updates) {
+      byte[] blobId = update.blobId();
+      if (samples.size() == limits.files() || blobId == null || !(update.extraction() instanceof Extraction.Facts facts) || !facts.facts().getLanguage().equals(ConstraintCompiler.LANGUAGE)) {
+        continue;
+      }
+      byte[] content = folder.content(update.path(), blobId, limits.fileBytes());
+      RefSample sample = content == null ? null : SampleFiles.of(update.path(), facts.facts(), ByteBuffer.wrap(content), limits);
+      if (sample != null && bytes + sample.getContent().remaining() <= limits.bytes()) {
+        samples.add(sample);
+        bytes += sample.getContent().remaining();
+      }
     }
-  }
-
-  private static boolean hasErrors(FileUpdate update) {
-    return !(update.extraction() instanceof Extraction.Facts facts) || facts.facts().getHasErrors();
+    return samples;
   }
 
   private static String head(Source source) {

@@ -10,24 +10,33 @@ import java.util.regex.Pattern;
  */
 final class Glob {
   private final Pattern regex;
+  private final boolean nameOnly;
 
   Glob(String text) {
     if (text.isEmpty() || text.equals("/")) {
       throw new IllegalArgumentException("An empty pattern selects nothing; leave it out");
     }
-    String body = text.endsWith("/") ? text + "**" : text;
-    boolean anchored = body.indexOf('/') >= 0 && !(text.indexOf('/') == text.length() - 1);
-    StringBuilder regex = new StringBuilder(anchored ? "" : "(?:.*/)?");
-    int at = body.startsWith("/") ? 1 : 0;
-    while (at < body.length()) {
-      if (body.startsWith("**/", at)) {
+    nameOnly = text.indexOf('/') < 0;
+    boolean folderAnywhere = text.indexOf('/') == text.length() - 1;
+    String body = text.startsWith("/") ? text.substring(1) : text;
+    regex =
+        Pattern.compile(
+            (folderAnywhere ? "(?:.*/)?" : "") + regex(body.endsWith("/") ? body + "**" : body),
+            Pattern.DOTALL);
+  }
+
+  private static String regex(String glob) {
+    StringBuilder regex = new StringBuilder();
+    int at = 0;
+    while (at < glob.length()) {
+      if (glob.startsWith("**/", at)) {
         regex.append("(?:.*/)?");
         at += 3;
-      } else if (body.startsWith("**", at)) {
+      } else if (glob.startsWith("**", at)) {
         regex.append(".*");
         at += 2;
       } else {
-        char c = body.charAt(at);
+        char c = glob.charAt(at);
         switch (c) {
           case '*' -> regex.append("[^/]*");
           case '?' -> regex.append("[^/]");
@@ -36,10 +45,10 @@ final class Glob {
         at++;
       }
     }
-    this.regex = Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return regex.toString();
   }
 
   boolean matches(String path) {
-    return regex.matcher(path).matches();
+    return regex.matcher(nameOnly ? path.substring(path.lastIndexOf('/') + 1) : path).matches();
   }
 }

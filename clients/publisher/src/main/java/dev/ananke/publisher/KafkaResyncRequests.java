@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class KafkaResyncRequests implements ResyncRequests {
           requests.add(request);
         }
       }
-    } catch (WakeupException e) {
+    } catch (WakeupException | InterruptException e) {
       return requests;
     }
     return requests;

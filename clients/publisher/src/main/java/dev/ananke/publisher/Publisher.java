@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Publishes a repository: what {@code ananke publish} runs. One thread calls {@link #publish}; any
- * other may {@link #stop} it.
+ * other may {@link #stop} it; an interrupt does so too.
  *
  * <p>Listening to requests begins before the first record is sent, so that a job that answers it
  * with a question is heard.
@@ -144,7 +144,13 @@ public final class Publisher implements AutoCloseable {
                 + "; create both first",
             e);
       }
-      throw unreachable(options, e);
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw unreachable(options, e);
+      }
+      throw new PublishException(
+          Reason.BROKER_UNREACHABLE,
+          "The broker at " + options.bootstrapServers() + " did not let us in: " + rootMessage(e),
+          e);
     } catch (TimeoutException e) {
       throw unreachable(options, e);
     } catch (InterruptedException e) {
@@ -159,7 +165,7 @@ public final class Publisher implements AutoCloseable {
         "No broker answered at "
             + options.bootstrapServers()
             + " within "
-            + options.brokerTimeout().toSeconds()
+            + options.brokerTimeout().toMillis() / 1000.0
             + " s; check the address and that it runs",
         cause);
   }
@@ -195,7 +201,7 @@ public final class Publisher implements AutoCloseable {
 
   private void answerLateQuestions() {
     Instant end = clock.instant().plus(options.answerWindow());
-    while (!stopped) {
+    while (running()) {
       Duration left = Duration.between(clock.instant(), end);
       if (!left.isPositive()) {
         return;
@@ -208,7 +214,7 @@ public final class Publisher implements AutoCloseable {
 
   private void follow() {
     Instant announceAt = clock.instant().plus(options.announceInterval());
-    while (!stopped) {
+    while (running()) {
       var questions = requests.poll(options.pollInterval());
       try {
         refs.answer(questions);
@@ -221,6 +227,10 @@ public final class Publisher implements AutoCloseable {
         listener.failed(e);
       }
     }
+  }
+
+  private boolean running() {
+    return !stopped && !Thread.currentThread().isInterrupted();
   }
 
   /** Makes {@link #publish} return soon: after the update that it is at. Any thread may call it. */

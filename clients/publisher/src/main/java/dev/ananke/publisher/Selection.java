@@ -18,8 +18,11 @@ public final class Selection {
    * Java, the rules file at the root, and the other languages of the JVM: a package that one of
    * them declares too is not closed for Java.
    */
-  public static final Selection DEFAULT =
-      of(List.of("*.java", "*.kt", "*.kts", "*.scala", "*.groovy", "/.ananke.yaml"), List.of());
+  public static final List<String> DEFAULT_INCLUDED =
+      List.of("*.java", "*.kt", "*.kts", "*.scala", "*.groovy", "/.ananke.yaml");
+
+  /** {@link #DEFAULT_INCLUDED}, nothing excluded. */
+  public static final Selection DEFAULT = of(DEFAULT_INCLUDED, List.of());
 
   private final List<Glob> include;
   private final List<Glob> exclude;

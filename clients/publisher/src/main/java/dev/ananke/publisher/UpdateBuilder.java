@@ -181,7 +181,8 @@ public final class UpdateBuilder {
      * By hash of path: the first few are a sample of the whole, whatever the folders are called.
      */
     List<PathChange> ordered() {
-      changed.sort(Comparator.comparingLong(Changed::order).thenComparing(Changed::path));
+      changed.sort(
+          Comparator.comparing(Changed::order, Long::compareUnsigned).thenComparing(Changed::path));
       return changed.stream().map(change -> new PathChange(change.path, change.after)).toList();
     }
   }

@@ -9,10 +9,10 @@ import dev.ananke.schemas.TypeFact;
  * mostly its own fields.
  */
 final class FactSize {
-  private static final int RECORD_BYTES = 48;
+  private static final int RECORD_BYTES = 64;
 
   /** Of a list's slot, or of a record's share in the strings. */
-  private static final int WORD_BYTES = 16;
+  private static final int WORD_BYTES = 24;
 
   private FactSize() {}
 

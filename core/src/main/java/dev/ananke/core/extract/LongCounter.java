@@ -1,6 +1,7 @@
 package dev.ananke.core.extract;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * How often each of some numbers was met: an open hash table of non-negative longs, without
@@ -9,6 +10,9 @@ import java.util.Arrays;
 final class LongCounter {
   private static final int KEPT_SLOTS = 1 << 14;
   private static final long FREE = -1;
+
+  /** Drawn anew, so that nobody can write a file whose numbers all fall into one slot. */
+  private final long multiplier = new SplittableRandom().nextLong() | 1;
 
   private long[] keys = free(1 << 9);
   private int[] counts = new int[1 << 9];
@@ -56,7 +60,7 @@ final class LongCounter {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+    int slot = (int) ((key * multiplier) >>> 32) & mask;
     while (keys[slot] != FREE && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

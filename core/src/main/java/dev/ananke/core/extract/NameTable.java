@@ -2,6 +2,7 @@ package dev.ananke.core.extract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class NameTable {
   /** Slots kept between two files; what a larger file took is given back. */
   private static final int KEPT_SLOTS = 1 << 14;
+
+  /** Drawn anew, so that nobody can write a file whose names all fall into one slot. */
+  private final long multiplier = new SplittableRandom().nextLong() | 1;
 
   /** Open addressing: number of a name plus one, 0 where free. */
   private int[] slots = new int[1 << 10];
@@ -104,11 +108,11 @@ public final class NameTable {
     texts = Arrays.copyOf(texts, names);
   }
 
-  private static int hash(byte[] source, int start, int end) {
-    int hash = 0;
+  private int hash(byte[] source, int start, int end) {
+    long hash = 0;
     for (int i = start; i < end; i++) {
-      hash = 31 * hash + source[i];
+      hash = (hash + source[i]) * multiplier;
     }
-    return hash ^ hash >>> 15;
+    return (int) (hash >>> 32);
   }
 }

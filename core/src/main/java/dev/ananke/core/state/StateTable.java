@@ -10,6 +10,8 @@ public enum StateTable {
   QUEUE,
   /** File changes by update and index. */
   PENDING,
+  /** Path → blob id: what the update protocol knows of a file. */
+  PATHS,
   /** Path → blob id and what the file contributes. */
   FILES,
   /** Counted facts, in leaves of hash tries. */

@@ -37,6 +37,11 @@ final class JavaFactReader {
   /** The receiver of what is called on a string literal. */
   static final String STRING = "\"\"";
 
+  /**
+   * Types nested more deeply are passed over: their names would grow with the square of the file.
+   */
+  private static final int MAX_NESTING = 100;
+
   private static final String CONSTRUCTOR = "<init>";
   private static final int NO_CALL = FactCollector.NO_CALL;
 
@@ -176,7 +181,7 @@ final class JavaFactReader {
       return;
     }
     OpenType owner = owner(node);
-    if (owner == null && !isTop(tree.properParent(node))) {
+    if (owner == null ? !isTop(tree.properParent(node)) : openTypes.size() == MAX_NESTING) {
       return;
     }
     String simpleName = names.name(tree.word(nameNode));

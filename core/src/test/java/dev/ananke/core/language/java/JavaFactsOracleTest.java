@@ -47,7 +47,7 @@ class JavaFactsOracleTest {
     try (JavaExtractor extractor = new JavaExtractor(ParseLimits.DEFAULT)) {
       for (int i = 0; i < sources.size(); i += step) {
         Corpora.Source source = sources.get(i);
-        List<String> expected = JavacOracle.lines(source.text());
+        List<String> expected = JavacFacts.lines(source.text());
         assertNotNull(expected, source.path());
         BlobFacts facts = ((Extraction.Facts) extractor.extract(source.content())).facts();
         assertFalse(facts.getHasErrors(), source.path());

@@ -1,0 +1,17 @@
+/**
+ * The gate: nothing leaves as a grammar that the engine has not loaded and run over real files of
+ * the repository.
+ *
+ * <p>{@link dev.ananke.core.gate.Gate} takes what was compiled for one language of one ref,
+ * assembles the grammar of each hole from its fragments, strictest level first, and takes the first
+ * that the engine compiles and that accepts every sample. It only chooses among lists that the
+ * compiler always gives, so the content hash of a bundle does not depend on it.
+ *
+ * <p>State, in table GATE of the ref, per language: {@code f NUL language NUL name} → payload of
+ * each fragment that some level lists; {@code b NUL language} → the last bundle, to send it again
+ * as stale, and to know which fragments it listed; {@code languages} → those with a bundle.
+ */
+@NullMarked
+package dev.ananke.core.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,326 @@
+package dev.ananke.core.grammar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Writes the rules that a start rule reaches as Lark, in the order of their names.
+ *
+ * <p>What a mask costs is the number of parser items that a text position opens, so two shapes are changed on the way: alternatives that
+ * are single terminals become one terminal, and an optional prefix that several alternatives share (modifiers) is factored out of them.
+ * Neither changes what is accepted.
+ */
+public final class SyntaxGenerator {
+  /** What stands for a rule without its optional prefix. */
+  private static final String WITHOUT_PREFIX = "_rest";
+
+  private final SortedMap<String, Rule> rules;
+  private final SyntaxOverrides overrides;
+  private final SortedMap<String, String> writtenRules = new TreeMap<>();
+  private final SortedMap<String, String> writtenTerminals = new TreeMap<>();
+  private final SortedSet<String> openTerminals = new TreeSet<>();
+  private final Set<String> used = new HashSet<>();
+  private final Deque<String> waiting = new ArrayDeque<>();
+
+  private SyntaxGenerator(TreeSitterGrammar grammar, SyntaxOverrides overrides) {
+    this.rules = new TreeMap<>(grammar.rules());
+    this.rules.putAll(overrides.rules());
+    this.overrides = overrides;
+  }
+
+  /**
+   * The text that accepts what {@code start} accepts.
+   *
+   * @throws SyntaxFormatException if a rule needs an override, or an override is not used
+   */
+  public static SyntaxGrammar generate(TreeSitterGrammar grammar, SyntaxOverrides overrides, String start, int version) {
+    SyntaxGenerator generator = new SyntaxGenerator(grammar, overrides);
+    String text = generator.text(start);
+    return new SyntaxGrammar(version, start, text, generator.openTerminals);
+  }
+
+  private String text(String start) {
+    String startBody = RuleText.write(reference(start));
+    while (!waiting.isEmpty()) {
+      String name = waiting.pop();
+      if (!writtenRules.containsKey(name)) {
+        writtenRules.put(name, RuleText.write(new Body(name).rewrite(body(name))));
+      }
+    }
+    Stream.concat(overrides.rules().keySet().stream(), overrides.terminals().keySet().stream())
+        .filter(name -> !used.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new SyntaxFormatException("the override " + name + " is not reached from " + start);
+            });
+    StringBuilder text = new StringBuilder("%llguidance {\"allow_initial_skip\": true}\nstart: ").append(startBody).append('\n');
+    writtenRules.forEach((name, body) -> text.append(name).append(": ").append(body).append('\n'));
+    writtenTerminals.forEach((name, body) -> text.append(name).append(": ").append(body).append('\n'));
+    if (overrides.ignored() != null) {
+      text.append("%ignore ").append(overrides.ignored()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** A rule by its name, or the rest of one after its prefix. */
+  private Rule body(String name) {
+    Rule rule = rules.get(name);
+    if (rule != null) {
+      used.add(name);
+      return rule;
+    }
+    if (name.endsWith(WITHOUT_PREFIX)) {
+      String whole = name.substring(0, name.length() - WITHOUT_PREFIX.length());
+      Optional<Rule> rest = withoutPrefix(whole);
+      if (rest.isPresent()) {
+        used.add(whole);
+        return rest.get();
+      }
+    }
+    throw new SyntaxFormatException("no rule " + name + ": the grammar leaves it to a scanner, or an override misspells it");
+  }
+
+  private Optional<Rule> withoutPrefix(String name) {
+    Rule rule = rules.get(name);
+    if (rule != null
+        && overrides.prefix() != null
+        && rule.parts().size() > 1
+        && rule.parts().getFirst().bare() instanceof Rule.Choice first
+        && RuleText.isOptional(first)
+        && RuleText.withoutBlank(first).bare().equals(new Rule.Reference(overrides.prefix()))) {
+      return Optional.of(new Rule.Sequence(rule.parts().subList(1, rule.parts().size())));
+    }
+    return Optional.empty();
+  }
+
+  /** What a reference to a rule is written as: a terminal where it is one, another name where it only stands for that. */
+  private Rule reference(String name) {
+    String refined = overrides.refinements().get(name);
+    if (refined != null) {
+      used.add(name);
+      openTerminals.add(refined);
+      return new Rule.Reference(refined);
+    }
+    if (RuleText.isTerminal(name)) {
+      writeTerminal(name);
+      return new Rule.Reference(name);
+    }
+    if (isTerminalRule(name)) {
+      used.add(name);
+      String terminal = name.toUpperCase(Locale.ROOT);
+      writeTerminal(terminal);
+      return new Rule.Reference(terminal);
+    }
+    Rule body = body(name).bare();
+    if (body instanceof Rule.Reference other) {
+      return reference(other.name());
+    }
+    if (body instanceof Rule.Literal literal) {
+      return literal(literal);
+    }
+    List<Rule> terminals = onlyTerminals(body);
+    if (terminals.size() == 1) {
+      return terminals.getFirst();
+    }
+    if (!terminals.isEmpty()) {
+      return union(name.toUpperCase(Locale.ROOT), terminals);
+    }
+    waiting.push(name);
+    return new Rule.Reference(name);
+  }
+
+  private Rule literal(Rule.Literal literal) {
+    List<String> parts = overrides.splits().get(literal.text());
+    return parts == null ? literal : new Rule.Sequence(parts.stream().<Rule>map(Rule.Literal::new).toList());
+  }
+
+  private boolean isTerminalRule(String name) {
+    if (overrides.terminals().containsKey(name.toUpperCase(Locale.ROOT))) {
+      return true;
+    }
+    Rule rule = rules.get(name);
+    return rule != null && !overrides.rules().containsKey(name) && (rule.bare() instanceof Rule.Pattern || hasToken(rule));
+  }
+
+  /** A rule in which white space matters can only be one terminal. */
+  private static boolean hasToken(Rule rule) {
+    return switch (rule) {
+      case Rule.Token token -> true;
+      case Rule.Field field -> hasToken(field.content());
+      case Rule.Repeat repeat -> hasToken(repeat.content());
+      case Rule.Sequence sequence -> sequence.members().stream().anyMatch(SyntaxGenerator::hasToken);
+      case Rule.Choice choice -> choice.members().stream().anyMatch(SyntaxGenerator::hasToken);
+      case Rule.Blank blank -> false;
+      case Rule.Literal literal -> false;
+      case Rule.Pattern pattern -> false;
+      case Rule.Reference reference -> false;
+    };
+  }
+
+  private void writeTerminal(String name) {
+    if (writtenTerminals.containsKey(name)) {
+      return;
+    }
+    String text = overrides.terminals().get(name);
+    if (text != null) {
+      used.add(name);
+      writtenTerminals.put(name, text);
+      for (String lexeme : RuleText.lexemes(name, text)) {
+        if (RuleText.isTerminal(lexeme)) {
+          reference(lexeme);
+        }
+      }
+      return;
+    }
+    String rule = name.toLowerCase(Locale.ROOT);
+    Rule body = rules.get(rule);
+    if (body == null) {
+      throw new SyntaxFormatException("no terminal " + name + ", and no rule " + rule);
+    }
+    if (!isTerminalRule(rule)) {
+      // A terminal made of others, asked for in capitals by an override.
+      reference(rule);
+      if (!writtenTerminals.containsKey(name)) {
+        throw new SyntaxFormatException("rule " + rule + " is not a choice of terminals, so " + name + " does not exist");
+      }
+      return;
+    }
+    writtenTerminals.put(name, "/" + TokenExpression.of(rule, body, rules) + "/");
+  }
+
+  private Rule union(String name, List<Rule> terminals) {
+    writtenTerminals.put(name, RuleText.write(new Rule.Choice(terminals)));
+    return new Rule.Reference(name);
+  }
+
+  /** The terminals that a rule chooses from, sorted; none if it is anything else than such a choice. */
+  private List<Rule> onlyTerminals(Rule rule) {
+    SortedMap<String, Rule> found = new TreeMap<>();
+    return collectTerminals(rule, found) ? List.copyOf(found.values()) : List.of();
+  }
+
+  private boolean collectTerminals(Rule rule, SortedMap<String, Rule> found) {
+    return switch (rule.bare()) {
+      case Rule.Choice choice -> choice.members().stream().allMatch(member -> collectTerminals(member, found));
+      case Rule.Literal literal when !overrides.splits().containsKey(literal.text()) -> {
+        found.put(RuleText.write(literal), literal);
+        yield true;
+      }
+      case Rule.Reference reference -> {
+        boolean single =
+            RuleText.isTerminal(reference.name()) || isTerminalRule(reference.name()) || overrides.refinements().containsKey(reference.name());
+        if (single) {
+          Rule terminal = reference(reference.name());
+          found.put(RuleText.write(terminal), terminal);
+        }
+        Rule target = rules.get(reference.name());
+        yield single
+            || (target != null
+                && !target.equals(rule)
+                && (target.bare() instanceof Rule.Choice || target.bare() instanceof Rule.Literal || target.bare() instanceof Rule.Reference)
+                && collectTerminals(target, found)
+                && used.add(reference.name()) | true);
+      }
+      default -> false;
+    };
+  }
+
+  /** One rule's body on its way to Lark. */
+  private final class Body {
+    private final String name;
+    private int unions;
+
+    Body(String name) {
+      this.name = name;
+    }
+
+    Rule rewrite(Rule rule) {
+      return switch (rule) {
+        case Rule.Field field -> {
+          String refined = overrides.refinements().get(name + "." + field.name());
+          if (refined == null) {
+            yield rewrite(field.content());
+          }
+          openTerminals.add(refined);
+          yield new Rule.Reference(refined);
+        }
+        case Rule.Reference reference -> reference(reference.name());
+        case Rule.Literal literal -> literal(literal);
+        case Rule.Blank blank -> blank;
+        case Rule.Sequence sequence ->
+            new Rule.Sequence(sequence.members().stream().map(this::rewrite).flatMap(member -> member.parts().stream()).toList());
+        case Rule.Repeat repeat -> new Rule.Repeat(rewrite(repeat.content()), repeat.atLeastOnce());
+        case Rule.Choice choice -> choice(choice);
+        case Rule.Pattern pattern -> throw new SyntaxFormatException("rule " + name + " has the pattern /" + pattern.expression() + "/: override it");
+        case Rule.Token token -> throw new SyntaxFormatException("rule " + name + " has a token inside: override it");
+      };
+    }
+
+    private Rule choice(Rule.Choice choice) {
+      List<Rule> members = new ArrayList<>();
+      List<String> prefixed = new ArrayList<>();
+      for (Rule member : choice.members()) {
+        if (member.bare() instanceof Rule.Reference reference && withoutPrefix(reference.name()).isPresent()) {
+          prefixed.add(reference.name());
+        } else {
+          members.add(member);
+        }
+      }
+      SortedMap<String, Rule> terminals = new TreeMap<>();
+      LinkedHashSet<Rule> others = new LinkedHashSet<>();
+      boolean optional = false;
+      for (Rule member : members) {
+        List<Rule> single = member instanceof Rule.Blank ? List.of() : onlyTerminals(member);
+        if (member instanceof Rule.Blank) {
+          optional = true;
+        } else if (single.isEmpty()) {
+          Rule rewritten = rewrite(member);
+          if (rewritten instanceof Rule.Choice inner) {
+            others.addAll(inner.members());
+          } else {
+            others.add(rewritten);
+          }
+        } else {
+          single.forEach(terminal -> terminals.put(RuleText.write(terminal), terminal));
+        }
+      }
+      List<Rule> result = new ArrayList<>();
+      if (terminals.size() == 1) {
+        result.add(terminals.values().iterator().next());
+      } else if (!terminals.isEmpty()) {
+        String number = unions++ == 0 ? "" : String.valueOf(unions);
+        result.add(union(name.toUpperCase(Locale.ROOT) + "_TOKEN" + number, List.copyOf(terminals.values())));
+      }
+      result.addAll(others);
+      if (prefixed.size() == 1) {
+        result.add(reference(prefixed.getFirst()));
+      } else if (!prefixed.isEmpty()) {
+        List<Rule> rests = new ArrayList<>();
+        for (String whole : prefixed) {
+          used.add(whole);
+          rests.add(reference(whole + WITHOUT_PREFIX));
+        }
+        Rule prefix = reference(String.valueOf(overrides.prefix()));
+        result.add(new Rule.Sequence(List.of(new Rule.Choice(List.of(prefix, new Rule.Blank())), new Rule.Choice(rests))));
+      }
+      if (optional) {
+        result.add(new Rule.Blank());
+      }
+      return result.size() == 1 ? result.getFirst() : new Rule.Choice(result);
+    }
+  }
+}

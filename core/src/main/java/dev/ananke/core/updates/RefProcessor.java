@@ -1,0 +1,68 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.constraints.ConstraintCompiler;
+import dev.ananke.core.state.StateStore;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.RefUpdate;
+
+/**
+ * The update protocol of one ref as a state machine: see the package for its rules. All that it
+ * knows about a ref is in the {@link StateStore} that is passed in, so one processor serves all
+ * refs of a slot.
+ *
+ * <p>Not safe for use by several threads at once: the compiler is not.
+ */
+public final class RefProcessor {
+  private final ProtocolSettings settings;
+  private final StoredRecords records = new StoredRecords();
+  private final ConstraintCompiler compiler;
+
+  public RefProcessor(ProtocolSettings settings, ConstraintCompiler compiler) {
+    this.settings = settings;
+    this.compiler = compiler;
+  }
+
+  /**
+   * A change of a file arrived.
+   *
+   * @param now milliseconds since the epoch
+   * @param index of the change in its update, 0 or more
+   * @param change an encoded {@link dev.ananke.schemas.RefChange}
+   */
+  public void change(
+      RefName name,
+      StateStore store,
+      Effects effects,
+      long now,
+      Id128 updateId,
+      int index,
+      byte[] change) {
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    session.change(updateId, index, change);
+    session.close();
+  }
+
+  /**
+   * A RefUpdate arrived.
+   *
+   * @param now milliseconds since the epoch
+   * @param offset of its record in its partition
+   */
+  public void update(
+      RefName name, StateStore store, Effects effects, long now, long offset, RefUpdate update) {
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    session.update(offset, update);
+    session.close();
+  }
+
+  /**
+   * A time that was asked for by {@link Effects#wakeAt} has come.
+   *
+   * @param now milliseconds since the epoch
+   */
+  public void wake(RefName name, StateStore store, Effects effects, long now) {
+    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    session.wake();
+    session.close();
+  }
+}

@@ -1,0 +1,479 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.ConstraintCompiler;
+import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.DigestCheck;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefPendingUpdate;
+import dev.ananke.schemas.RefQueued;
+import dev.ananke.schemas.RefState;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.RefWaiting;
+import dev.ananke.schemas.Resync;
+import dev.ananke.schemas.Revision;
+import dev.ananke.schemas.TreeDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One event of one ref: the state that it needs is read once, and written back when the event is
+ * done.
+ */
+final class RefSession {
+  private static final String STATE_KEY = "state";
+
+  private final ProtocolSettings settings;
+  private final ProtocolTimes times;
+  private final ConstraintCompiler compiler;
+  private final RefName name;
+  private final StoredRecords records;
+  private final StateStore store;
+  private final Effects effects;
+  private final long now;
+
+  private final RefState state;
+  private final UpdateRing ring;
+  private final PendingChanges pending;
+
+  RefSession(
+      ProtocolSettings settings,
+      StoredRecords records,
+      ConstraintCompiler compiler,
+      RefName name,
+      StateStore store,
+      Effects effects,
+      long now) {
+    this.settings = settings;
+    this.times = settings.times();
+    this.compiler = compiler;
+    this.name = name;
+    this.records = records;
+    this.store = store;
+    this.effects = effects;
+    this.now = now;
+
+    byte[] stored = store.get(StateTable.HEAD, STATE_KEY);
+    RefState held = stored == null ? null : records.states.decode(stored);
+    boolean foreign = held != null && !held.getLayout().equals(settings.layout());
+    if (foreign) {
+      forgetEverything();
+    }
+    this.state = held == null || foreign ? unknownRef() : held;
+    // Avro's own lists cannot remove.
+    state.setPending(new ArrayList<>(state.getPending()));
+    this.ring = new UpdateRing(records, store);
+    this.pending = new PendingChanges(records, store, state.getPending());
+    if (foreign) {
+      effects.count(UpdateEvent.LAYOUT_FORGOTTEN, 1);
+      ask("layout");
+    }
+  }
+
+  // --- events
+
+  void change(Id128 updateId, int index, byte[] change) {
+    if (pending.find(updateId) == null && ring.contains(updateId)) {
+      effects.count(UpdateEvent.LATE_CHANGE, 1);
+      return;
+    }
+    if (!pending.add(updateId, index, change, now)) {
+      effects.count(UpdateEvent.DUPLICATE_CHANGE, 1);
+      return;
+    }
+    RefWaiting waiting = state.getWaiting();
+    if (waiting != null && waiting.getUpdateId().equals(updateId)) {
+      state.setProgressAt(now);
+      if (Objects.requireNonNull(pending.find(updateId)).getCount() >= waiting.getChanges()) {
+        workOff();
+      }
+    }
+  }
+
+  void update(long offset, RefUpdate update) {
+    boolean first = queueIsEmpty();
+    store.put(
+        StateTable.QUEUE,
+        Long.toString(state.getNextQueued()),
+        records.encode(new RefQueued(offset, update)));
+    state.setNextQueued(state.getNextQueued() + 1);
+    state.setUpdateAt(now);
+    if (first) {
+      state.setProgressAt(now);
+      workOff();
+    }
+  }
+
+  void wake() {
+    state.setWakeAt(null);
+    timeOutPending();
+    timeOutFront();
+    Long due = state.getResyncDueAt();
+    // Something that waits may be the answer.
+    if (due != null && now >= due && isQuiet()) {
+      ask(Objects.requireNonNullElse(state.getResyncReason(), "repeated"));
+    }
+    if (asksWhenInactive()
+        && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
+      state.setUpdateAt(now);
+      ask("inactivity");
+    }
+  }
+
+  /** Writes the state back and asks to be woken at the next deadline. */
+  void close() {
+    long deadline = nextDeadline();
+    Long set = state.getWakeAt();
+    // A timer that comes too early only looks again; so timers are hardly ever moved.
+    if (deadline != Long.MAX_VALUE && (set == null || deadline < set)) {
+      state.setWakeAt(deadline);
+      effects.wakeAt(deadline);
+    }
+    store.put(StateTable.HEAD, STATE_KEY, records.encode(state));
+  }
+
+  // --- the front of the queue
+
+  private void workOff() {
+    state.setWaiting(null);
+    while (!queueIsEmpty()) {
+      RefQueued front = queued(state.getFirstQueued());
+      RefUpdate update = front.getUpdate();
+      if (ring.contains(update.getUpdateId())) {
+        effects.count(UpdateEvent.DUPLICATE_UPDATE, 1);
+        pop(update);
+      } else if (update.getKind() == RefUpdateKind.REF_DELETED && startsFromHead(update)) {
+        delete(front);
+        pop(update);
+      } else if (leadsToHead(update)) {
+        confirm(front);
+        pop(update);
+      } else if (fits(update)) {
+        RefPendingUpdate arrived = pending.find(update.getUpdateId());
+        int changes = update.getChanges();
+        if (changes > 0 && (arrived == null || arrived.getCount() < changes)) {
+          state.setWaiting(new RefWaiting(update.getUpdateId(), changes));
+          return;
+        }
+        if (arrived != null && arrived.getHighest() >= changes) {
+          effects.count(UpdateEvent.WRONG_INDICES, 1);
+          ask("indices");
+        } else {
+          apply(front);
+        }
+        pop(update);
+      } else {
+        effects.count(UpdateEvent.MISFIT, 1);
+        ask("base");
+        pop(update);
+      }
+    }
+  }
+
+  private boolean startsFromHead(RefUpdate update) {
+    return Objects.equals(update.getBase(), state.getCommit());
+  }
+
+  private boolean leadsToHead(RefUpdate update) {
+    String head = state.getCommit();
+    return head != null
+        && update.getKind() != RefUpdateKind.REF_DELETED
+        && head.equals(update.getCommit())
+        && Objects.equals(update.getSelection(), state.getSelection())
+        && (update.getTreeDigest() == null || update.getTreeDigest().equals(state.getDigest()))
+        // A snapshot may bring what could not be read the first time.
+        && !(update.getKind() == RefUpdateKind.SNAPSHOT && state.getUnread() > 0);
+  }
+
+  private boolean fits(RefUpdate update) {
+    if (!startsFromHead(update)) {
+      return false;
+    }
+    return switch (update.getKind()) {
+      case SNAPSHOT -> true;
+      // Without a head nobody knows what a difference would start from.
+      case DELTA ->
+          state.getCommit() != null && Objects.equals(update.getSelection(), state.getSelection());
+      case REF_DELETED -> false;
+    };
+  }
+
+  private void pop(RefUpdate update) {
+    store.remove(StateTable.QUEUE, Long.toString(state.getFirstQueued()));
+    state.setFirstQueued(state.getFirstQueued() + 1);
+    pending.remove(update.getUpdateId());
+    ring.add(update.getUpdateId());
+    state.setProgressAt(now);
+    state.setWaiting(null);
+  }
+
+  // --- applying
+
+  private void confirm(RefQueued front) {
+    effects.count(UpdateEvent.CONFIRMED, 1);
+    settled();
+    emit(front, new Samples(records, store, settings.samples()));
+  }
+
+  private void delete(RefQueued front) {
+    RefFiles files = new RefFiles(records, store, compiler, state);
+    Samples samples = new Samples(records, store, settings.samples());
+    files.sweep(Set.of());
+    samples.retain(Set.of());
+    samples.save();
+    state.setCommit(null);
+    state.setSelection(null);
+    state.setDigest(TreeDigest.EMPTY.value());
+    state.setUnread(0);
+    state.setDeleted(true);
+    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
+    effects.count(UpdateEvent.APPLIED, 1);
+    settled();
+    emit(front, samples);
+  }
+
+  private void apply(RefQueued front) {
+    RefUpdate update = front.getUpdate();
+    RefFiles files = new RefFiles(records, store, compiler, state);
+    Samples samples = new Samples(records, store, settings.samples());
+    boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
+    Set<String> named = new HashSet<>();
+    TreeDigest namedDigest = TreeDigest.EMPTY;
+    for (int index = 0; index < update.getChanges(); index++) {
+      RefChange change = pending.change(update.getUpdateId(), index);
+      if (snapshot) {
+        named.add(change.getPath());
+        if (change.getBlobId() != null) {
+          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+        }
+      }
+      if (files.apply(change)) {
+        samples.apply(change);
+      }
+    }
+    if (snapshot) {
+      files.sweep(named);
+      samples.retain(named);
+      // Summed anew, so that a sum that was wrong before is right again.
+      state.setDigest(namedDigest.value());
+    }
+    samples.save();
+    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
+
+    if (update.getTreeDigest() != null && !update.getTreeDigest().equals(state.getDigest())) {
+      effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
+      // The files stay: the snapshot that answers is applied as a difference against them.
+      state.setCommit(null);
+      state.setSelection(null);
+      state.setStale(true);
+      ask("digest");
+      effects.stale(
+          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
+      return;
+    }
+    state.setCommit(update.getCommit());
+    state.setSelection(update.getSelection());
+    state.setDeleted(false);
+    effects.count(UpdateEvent.APPLIED, 1);
+    settled();
+    emit(front, samples);
+  }
+
+  /** The ref is where a publisher says that it is. */
+  private void settled() {
+    state.setStale(false);
+    state.setFrontTimeout(times.front().toMillis());
+    state.setResyncDueAt(null);
+    state.setResyncReason(null);
+    state.setResyncInterval(times.resync().toMillis());
+  }
+
+  private void emit(RefQueued front, Samples samples) {
+    RefUpdate update = front.getUpdate();
+    List<CompiledLanguage> languages = compiler.compile(store);
+    if (state.getSentInRun() != settings.runStart()) {
+      // The run before may have sent more than this state knows of.
+      languages = languages.stream().map(this::withAllFragments).toList();
+      state.setSentInRun(settings.runStart());
+    }
+    effects.emit(
+        new CompiledUpdate(
+            name,
+            new Revision(settings.epoch(), front.getOffset()),
+            update.getCommit(),
+            languages,
+            samples.samples(),
+            update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
+            update.getPublishedAt()));
+  }
+
+  private CompiledLanguage withAllFragments(CompiledLanguage language) {
+    Map<String, byte[]> all = new HashMap<>(language.changed());
+    for (String fragment : language.fragments().keySet()) {
+      if (!all.containsKey(fragment)) {
+        all.put(fragment, compiler.payload(store, language.language(), fragment));
+      }
+    }
+    return new CompiledLanguage(
+        language.language(),
+        language.fragments(),
+        all,
+        language.removed(),
+        language.holes(),
+        language.conflicts(),
+        language.openings(),
+        language.statistics(),
+        language.versions(),
+        language.contentHash(),
+        language.changes(),
+        language.empty());
+  }
+
+  // --- asking
+
+  private void ask(String reason) {
+    Long due = state.getResyncDueAt();
+    if (due != null) {
+      if (now < due) {
+        return;
+      }
+      state.setResyncInterval(
+          Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
+    }
+    state.setResyncDueAt(now + state.getResyncInterval());
+    state.setResyncReason(reason);
+    effects.count(UpdateEvent.RESYNC, 1);
+    effects.resync(
+        new Resync(name.repository(), name.ref(), state.getCommit(), state.getSelection(), reason));
+  }
+
+  // --- time-outs
+
+  private void timeOutPending() {
+    List<Id128> expired = new ArrayList<>();
+    for (RefPendingUpdate update : pending.updates()) {
+      if (now >= sinceThisRun(update.getProgressAt()) + times.pending().toMillis()) {
+        expired.add(update.getUpdateId());
+      }
+    }
+    if (expired.isEmpty()) {
+      return;
+    }
+    Set<Id128> queued = new HashSet<>();
+    for (long number = state.getFirstQueued(); number < state.getNextQueued(); number++) {
+      queued.add(queued(number).getUpdate().getUpdateId());
+    }
+    for (Id128 updateId : expired) {
+      if (queued.contains(updateId)) {
+        // The time-out of the front is for these.
+        Objects.requireNonNull(pending.find(updateId)).setProgressAt(now);
+      } else {
+        effects.count(UpdateEvent.PENDING_TIMED_OUT, 1);
+        pending.remove(updateId);
+      }
+    }
+  }
+
+  private void timeOutFront() {
+    if (state.getWaiting() == null || now < frontDeadline()) {
+      return;
+    }
+    effects.count(UpdateEvent.FRONT_TIMED_OUT, 1);
+    state.setFrontTimeout(Math.min(times.frontMaximum().toMillis(), state.getFrontTimeout() * 2));
+    ask("time-out");
+    pop(queued(state.getFirstQueued()).getUpdate());
+    workOff();
+  }
+
+  private long nextDeadline() {
+    long deadline = Long.MAX_VALUE;
+    for (RefPendingUpdate update : pending.updates()) {
+      deadline =
+          Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
+    }
+    if (state.getWaiting() != null) {
+      deadline = Math.min(deadline, frontDeadline());
+    }
+    Long due = state.getResyncDueAt();
+    if (due != null && isQuiet()) {
+      deadline = Math.min(deadline, due);
+    }
+    if (asksWhenInactive()) {
+      deadline =
+          Math.min(deadline, sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis());
+    }
+    return deadline;
+  }
+
+  private long frontDeadline() {
+    return sinceThisRun(state.getProgressAt()) + state.getFrontTimeout();
+  }
+
+  /** While the job was down nothing could arrive, so that time does not count. */
+  private long sinceThisRun(long time) {
+    return Math.max(settings.runStart(), time);
+  }
+
+  private boolean asksWhenInactive() {
+    return state.getResyncDueAt() == null && !state.getDeleted();
+  }
+
+  private boolean isQuiet() {
+    return queueIsEmpty() && pending.updates().isEmpty();
+  }
+
+  // --- state
+
+  private boolean queueIsEmpty() {
+    return state.getFirstQueued() == state.getNextQueued();
+  }
+
+  private RefQueued queued(long number) {
+    byte[] stored = store.get(StateTable.QUEUE, Long.toString(number));
+    if (stored == null) {
+      throw new IllegalStateException(
+          "number %d of the queue of %s is not in state".formatted(number, name));
+    }
+    return records.queued.decode(stored);
+  }
+
+  private RefState unknownRef() {
+    return RefState.newBuilder()
+        .setLayout(settings.layout())
+        .setCommit(null)
+        .setSelection(null)
+        .setDigest(TreeDigest.EMPTY.value())
+        .setUnread(0)
+        .setDeleted(false)
+        .setStale(false)
+        .setSentInRun(-1)
+        .setFirstQueued(0)
+        .setNextQueued(0)
+        .setWaiting(null)
+        .setPending(new ArrayList<>())
+        .setProgressAt(now)
+        .setFrontTimeout(times.front().toMillis())
+        .setResyncDueAt(null)
+        .setResyncInterval(times.resync().toMillis())
+        .setResyncReason(null)
+        .setUpdateAt(now)
+        .setWakeAt(null)
+        .build();
+  }
+
+  private void forgetEverything() {
+    for (StateTable table : StateTable.values()) {
+      List<String> keys = new ArrayList<>();
+      store.keys(table).forEach(keys::add);
+      keys.forEach(key -> store.remove(table, key));
+    }
+  }
+}

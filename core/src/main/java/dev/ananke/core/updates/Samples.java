@@ -1,0 +1,77 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefSample;
+import dev.ananke.schemas.RefSamples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A few small files as they stand now, newest first, for the gate to run through new grammars. They
+ * are kept beyond their own update, so that a grammar which refuses a file does not look better
+ * only because the next commit touches another one.
+ */
+final class Samples {
+  private static final String KEY = "samples";
+
+  private final StoredRecords records;
+  private final StateStore store;
+  private final SampleLimits limits;
+  private final List<RefSample> samples;
+  private boolean changed;
+
+  Samples(StoredRecords records, StateStore store, SampleLimits limits) {
+    this.records = records;
+    this.store = store;
+    this.limits = limits;
+    byte[] stored = store.get(StateTable.HEAD, KEY);
+    this.samples =
+        stored == null
+            ? new ArrayList<>()
+            : new ArrayList<>(records.samples.decode(stored).getSamples());
+  }
+
+  /** The file at this path is another one now. */
+  void apply(RefChange change) {
+    changed |= samples.removeIf(sample -> sample.getPath().equals(change.getPath()));
+    var content = change.getContent();
+    var facts = change.getFacts();
+    // A text that its own parser stumbles over proves nothing about a grammar that refuses it.
+    if (content != null
+        && facts != null
+        && !facts.getHasErrors()
+        && content.remaining() <= limits.fileBytes()) {
+      samples.addFirst(new RefSample(change.getPath(), facts.getLanguage(), content));
+      changed = true;
+    }
+  }
+
+  /** Only files at these paths are left. */
+  void retain(Set<String> paths) {
+    changed |= samples.removeIf(sample -> !paths.contains(sample.getPath()));
+  }
+
+  void save() {
+    if (!changed) {
+      return;
+    }
+    int bytes = 0;
+    int kept = 0;
+    while (kept < samples.size() && kept < limits.files()) {
+      bytes += samples.get(kept).getContent().remaining();
+      if (bytes > limits.bytes()) {
+        break;
+      }
+      kept++;
+    }
+    samples.subList(kept, samples.size()).clear();
+    store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
+  }
+
+  List<RefSample> samples() {
+    return List.copyOf(samples);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The update protocol: how the records of a ref, which come in any order over partitions, twice, or
+ * never, become whole updates that are applied one after the other.
+ *
+ * <p>{@link dev.ananke.core.updates.RefProcessor} is a state machine over a {@link
+ * dev.ananke.core.state.StateStore}; what it decides leaves through {@link
+ * dev.ananke.core.updates.Effects}. It knows neither Flink nor Kafka nor a clock. The rules, in the
+ * order in which they apply to the front of the queue:
+ *
+ * <ol>
+ *   <li>The id is among the last 64 that were applied or dropped: dropped.
+ *   <li>A {@code REF_DELETED} whose base is the head empties the ref.
+ *   <li>The commit is the head, with equal selection and digest: nothing to apply, the bundles are
+ *       sent again under this revision. It closes an open Resync.
+ *   <li>The base is the head (and, for a {@code DELTA}, the selection too): it waits for all its
+ *       changes and is applied whole. If the digest then differs, nothing is sent, the head is
+ *       forgotten and a Resync is sent.
+ *   <li>Anything else is dropped and answered by a Resync.
+ * </ol>
+ *
+ * <h2>State</h2>
+ *
+ * <table>
+ *   <caption>Tables that this package writes</caption>
+ *   <tr><th>table</th><th>key</th><th>value</th></tr>
+ *   <tr><td>HEAD</td><td>{@code state}</td><td>RefState</td></tr>
+ *   <tr><td>RING</td><td>{@code ids}</td><td>RefRing</td></tr>
+ *   <tr><td>HEAD</td><td>{@code samples}</td><td>RefSamples</td></tr>
+ *   <tr><td>QUEUE</td><td>number</td><td>RefQueued; consecutive, the first and next number stand in RefState</td></tr>
+ *   <tr><td>PENDING</td><td>update id in hex, {@code /}, index</td><td>RefPending; those of one update form a chain</td></tr>
+ *   <tr><td>PATHS</td><td>path</td><td>RefFile</td></tr>
+ * </table>
+ *
+ * <p>State is a cache of git: when its layout is not the current one, all of it is dropped and
+ * asked for again.
+ */
+@NullMarked
+package dev.ananke.core.updates;
+
+import org.jspecify.annotations.NullMarked;

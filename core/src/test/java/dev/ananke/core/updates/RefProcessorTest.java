@@ -1,0 +1,522 @@
+package dev.ananke.core.updates;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.DigestCheck;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.RefSample;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.Resync;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class RefProcessorTest {
+  private static final Map<String, Blob> TREE =
+      Map.of("A.java", new Blob(1), "B.java", new Blob(2), "C.java", new Blob(3));
+
+  private final RefFixture ref = new RefFixture();
+
+  @Test
+  void snapshot_unknownRef_isCompiledUnderItsOffset() {
+    long offset = ref.snapshot(null, "c1", TREE);
+
+    assertEquals("c1", ref.last().commit());
+    assertEquals(offset, ref.last().revision().getOffset());
+    assertEquals(1, ref.last().revision().getEpoch());
+    assertEquals(DigestCheck.EQUAL, ref.last().digest());
+    assertEquals("java", java().language());
+    assertTrue(ref.out.resyncs.isEmpty());
+  }
+
+  @Test
+  void delta_onHead_isApplied() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> next = with(TREE, "D.java", new Blob(4));
+    ref.delta("c1", "c2", next, new Blob(4).at("D.java"));
+
+    assertEquals("c2", ref.last().commit());
+    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+  }
+
+  @Test
+  void update_withoutAllChanges_waitsForTheLast() {
+    Id128 id = ref.newId();
+    ref.change(id, 1, new Blob(2).at("B.java"));
+    ref.update(snapshot(id, null, "c1", TREE));
+    ref.change(id, 2, new Blob(3).at("C.java"));
+    assertTrue(ref.out.emitted.isEmpty());
+    ref.change(id, 0, new Blob(1).at("A.java"));
+
+    assertEquals("c1", ref.last().commit());
+    assertEmpty(StateTable.PENDING);
+    assertEmpty(StateTable.QUEUE);
+  }
+
+  @Test
+  void updates_interleaved_areAppliedInTheOrderOfRefUpdates() {
+    ref.snapshot(null, "c1", TREE);
+    Id128 second = ref.newId();
+    Id128 third = ref.newId();
+    Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
+    Map<String, Blob> tree3 = with(tree2, "D.java", new Blob(5));
+    ref.change(third, 0, new Blob(5).at("D.java"));
+    ref.update(delta(second, "c1", "c2", 1, tree2));
+    ref.update(delta(third, "c2", "c3", 1, tree3));
+    assertEquals(1, ref.out.emitted.size());
+    ref.change(second, 0, new Blob(4).at("D.java"));
+
+    assertEquals(
+        List.of("c1", "c2", "c3"), ref.out.emitted.stream().map(CompiledUpdate::commit).toList());
+    assertEquals(rebuilt(tree3).contentHash(), java().contentHash());
+  }
+
+  @Test
+  void refUpdate_secondTime_isDropped() {
+    Id128 id = ref.newId();
+    ref.changes(id, new Blob(1).at("A.java"));
+    RefUpdate update = snapshot(id, null, "c1", Map.of("A.java", new Blob(1)));
+    ref.update(update);
+    ref.update(update);
+
+    assertEquals(1, ref.out.emitted.size());
+    assertEquals(1, ref.out.count(UpdateEvent.DUPLICATE_UPDATE));
+  }
+
+  @Test
+  void change_secondTime_firstRecordOfTheIndexCounts() {
+    Id128 id = ref.newId();
+    ref.change(id, 0, new Blob(1).at("A.java"));
+    ref.change(id, 0, new Blob(9).at("A.java"));
+    ref.update(snapshot(id, null, "c1", Map.of("A.java", new Blob(1))));
+    ref.change(id, 0, new Blob(9).at("A.java"));
+
+    assertEquals("c1", ref.last().commit());
+    assertEquals(1, ref.out.count(UpdateEvent.DUPLICATE_CHANGE));
+    assertEquals(1, ref.out.count(UpdateEvent.LATE_CHANGE));
+    assertEmpty(StateTable.PENDING);
+  }
+
+  @Test
+  void announcement_ofTheHead_sendsTheBundleAgainUnderItsRevision() {
+    ref.snapshot(null, "c1", TREE);
+    Id128 content = java().contentHash();
+    long offset = ref.announce("c1");
+
+    assertEquals(offset, ref.last().revision().getOffset());
+    assertEquals(content, java().contentHash());
+    assertTrue(java().changed().isEmpty());
+    assertEquals(DigestCheck.UNCHECKED, ref.last().digest());
+  }
+
+  @Test
+  void announcement_unknownRef_isAnsweredByResync() {
+    ref.announce("c1");
+
+    assertEquals(List.of(resync(null, "base")), ref.out.resyncs);
+    assertTrue(ref.out.emitted.isEmpty());
+  }
+
+  @Test
+  void announcement_ofTheHeadWithAnotherDigest_isNotConfirmed() {
+    ref.snapshot(null, "c1", TREE);
+    Id128 other = RefFixture.digest(with(TREE, "D.java", new Blob(4)));
+    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.DELTA, "c1", "c1", 0, other));
+
+    assertEquals(1, ref.out.emitted.size());
+    assertEquals(1, ref.out.count(UpdateEvent.DIGEST_UNEQUAL));
+    assertEquals(List.of(resync(null, "digest")), ref.out.resyncs);
+  }
+
+  @Test
+  void delta_fromAnotherCommit_isDroppedAndHealedByTheAnswer() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
+    Map<String, Blob> tree3 = with(tree2, "E.java", new Blob(5));
+    ref.delta("c2", "c3", tree3, new Blob(5).at("E.java"));
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+    assertEquals("c1", ref.last().commit());
+
+    ref.delta("c1", "c3", tree3, new Blob(4).at("D.java"), new Blob(5).at("E.java"));
+    assertEquals("c3", ref.last().commit());
+    assertEquals(rebuilt(tree3).contentHash(), java().contentHash());
+    ref.pass(Duration.ofSeconds(100));
+    assertEquals(1, ref.out.resyncs.size(), "the open Resync is closed");
+  }
+
+  @Test
+  void resync_unanswered_isRepeatedWithDoublingIntervalsUpToTheCap() {
+    ref.announce("c1");
+    long start = ref.now;
+    StringBuilder seconds = new StringBuilder();
+    for (int second = 1; second <= 200; second++) {
+      int before = ref.out.resyncs.size();
+      ref.pass(Duration.ofSeconds(1));
+      if (ref.out.resyncs.size() > before) {
+        seconds.append((ref.now - start) / 1000).append(' ');
+      }
+    }
+    // 8, then 16, 32, 64 and 64 seconds apart.
+    assertEquals("8 24 56 120 184 ", seconds.toString());
+  }
+
+  @Test
+  void resync_open_isNotRepeatedByMoreMisfits() {
+    ref.announce("c1");
+    ref.announce("c2");
+    ref.announce("c3");
+
+    assertEquals(1, ref.out.resyncs.size());
+    assertEquals(3, ref.out.count(UpdateEvent.MISFIT));
+  }
+
+  @Test
+  void resync_whileAnswerIsUnderWay_isNotRepeated() {
+    ref.announce("c1");
+    ref.change(ref.newId(), 0, new Blob(1).at("A.java"));
+    ref.pass(Duration.ofSeconds(35));
+
+    assertEquals(1, ref.out.resyncs.size());
+  }
+
+  @Test
+  void digest_unequal_nothingIsSentAndASnapshotHeals() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> tree2 = with(with(TREE, "D.java", new Blob(4)), "E.java", new Blob(5));
+    // The publisher forgets E.java.
+    ref.delta("c1", "c2", tree2, new Blob(4).at("D.java"));
+
+    assertEquals("c1", ref.last().commit());
+    assertEquals(List.of(resync(null, "digest")), ref.out.resyncs);
+    assertEquals(1, ref.out.stale.size());
+
+    long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
+    ref.snapshot(null, "c2", tree2);
+    assertEquals("c2", ref.last().commit());
+    assertEquals(rebuilt(tree2).contentHash(), java().contentHash());
+    assertEquals(folded + 1, ref.out.count(UpdateEvent.FILE_FOLDED), "only E.java was missing");
+  }
+
+  @Test
+  void snapshot_onHead_sweepsWhatItDoesNotName() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> next = Map.of("A.java", new Blob(1), "D.java", new Blob(4));
+    long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
+    ref.snapshot("c1", "c2", next);
+
+    assertEquals("c2", ref.last().commit());
+    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+    assertEquals(folded + 3, ref.out.count(UpdateEvent.FILE_FOLDED), "B and C out, D in");
+  }
+
+  @Test
+  void snapshot_onAnotherBase_doesNotFit() {
+    ref.snapshot(null, "c1", TREE);
+    ref.snapshot(null, "c0", Map.of("A.java", new Blob(1)));
+
+    assertEquals("c1", ref.last().commit());
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+  }
+
+  @Test
+  void refDeleted_onHead_leavesAnEmptyBundle() {
+    ref.snapshot(null, "c1", TREE);
+    Id128 waiting = ref.newId();
+    ref.change(waiting, 0, new Blob(7).at("Z.java"));
+    long offset =
+        ref.update(
+            RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+
+    assertNull(ref.last().commit());
+    assertEquals(offset, ref.last().revision().getOffset());
+    assertTrue(java().empty());
+    assertEmpty(StateTable.PATHS);
+
+    Map<String, Blob> next = Map.of("Z.java", new Blob(7));
+    ref.update(snapshot(waiting, null, "c9", next));
+    assertEquals("c9", ref.last().commit(), "pending changes outlive the deletion");
+    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+  }
+
+  @Test
+  void refDeleted_whileInactive_isNotAskedFor() {
+    ref.snapshot(null, "c1", TREE);
+    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.pass(Duration.ofSeconds(2000));
+
+    assertTrue(ref.out.resyncs.isEmpty());
+  }
+
+  @Test
+  void delta_ofAnotherSelection_doesNotFit() {
+    ref.snapshot(null, "c1", TREE);
+    RefUpdate update = delta(ref.newId(), "c1", "c2", 0, TREE);
+    update.setSelection("only src");
+    ref.update(update);
+
+    assertEquals("c1", ref.last().commit());
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+  }
+
+  @Test
+  void snapshot_ofTheHeadWithAnotherSelection_isApplied() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> part = Map.of("A.java", new Blob(1));
+    Id128 id = ref.newId();
+    ref.changes(id, new Blob(1).at("A.java"));
+    RefUpdate update = snapshot(id, "c1", "c1", part);
+    update.setSelection("only A");
+    ref.update(update);
+
+    assertEquals(rebuilt(part).contentHash(), java().contentHash());
+  }
+
+  @Test
+  void front_withoutProgress_isDroppedAndTheTimeOutDoubles() {
+    ref.snapshot(null, "c1", TREE);
+    ref.update(delta(ref.newId(), "c1", "c2", 1, TREE));
+    ref.pass(Duration.ofMillis(19_999));
+    assertEquals(0, ref.out.count(UpdateEvent.FRONT_TIMED_OUT));
+    ref.pass(Duration.ofMillis(1));
+    assertEquals(1, ref.out.count(UpdateEvent.FRONT_TIMED_OUT));
+    assertEquals(List.of(resync("c1", "time-out")), ref.out.resyncs);
+
+    ref.update(delta(ref.newId(), "c1", "c2", 1, TREE));
+    ref.pass(Duration.ofMillis(39_999));
+    assertEquals(1, ref.out.count(UpdateEvent.FRONT_TIMED_OUT));
+    ref.pass(Duration.ofMillis(1));
+    assertEquals(2, ref.out.count(UpdateEvent.FRONT_TIMED_OUT));
+
+    // Something is applied: back to the first time-out.
+    ref.announce("c1");
+    ref.update(delta(ref.newId(), "c1", "c2", 1, TREE));
+    ref.pass(Duration.ofSeconds(20));
+    assertEquals(3, ref.out.count(UpdateEvent.FRONT_TIMED_OUT));
+  }
+
+  @Test
+  void front_withANewIndex_waitsAgain() {
+    Id128 id = ref.newId();
+    ref.update(snapshot(id, null, "c1", TREE));
+    ref.pass(Duration.ofSeconds(19));
+    ref.change(id, 0, new Blob(1).at("A.java"));
+    ref.pass(Duration.ofSeconds(19));
+    ref.change(id, 1, new Blob(2).at("B.java"));
+    ref.pass(Duration.ofSeconds(19));
+    ref.change(id, 2, new Blob(3).at("C.java"));
+
+    assertEquals("c1", ref.last().commit());
+  }
+
+  @Test
+  void front_afterADowntime_waitsFromTheStartOfTheRun() {
+    Id128 id = ref.newId();
+    ref.update(snapshot(id, null, "c1", TREE));
+    ref.now += Duration.ofHours(5).toMillis();
+    ref.restart("layout 1");
+    ref.out.timers.add(ref.now);
+    ref.pass(Duration.ofSeconds(19));
+    ref.changes(id, new Blob(1).at("A.java"), new Blob(2).at("B.java"), new Blob(3).at("C.java"));
+
+    assertEquals("c1", ref.last().commit());
+  }
+
+  @Test
+  void update_behindALateFront_isAppliedWhenTheFrontIsGone() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
+    ref.update(delta(ref.newId(), "c1", "cX", 3, TREE));
+    ref.delta("c1", "c2", tree2, new Blob(4).at("D.java"));
+    assertEquals("c1", ref.last().commit());
+    ref.pass(Duration.ofSeconds(20));
+
+    assertEquals("c2", ref.last().commit());
+  }
+
+  @Test
+  void changes_withoutRefUpdate_areOnlyCleaned() {
+    ref.snapshot(null, "c1", TREE);
+    Id128 orphan = ref.newId();
+    ref.changes(orphan, new Blob(7).at("X.java"), new Blob(8).at("Y.java"));
+    ref.pass(Duration.ofSeconds(40));
+
+    assertEmpty(StateTable.PENDING);
+    assertEquals(1, ref.out.count(UpdateEvent.PENDING_TIMED_OUT));
+    assertTrue(ref.out.resyncs.isEmpty());
+  }
+
+  @Test
+  void changes_ofAQueuedUpdate_areNotCleanedWhileTheFrontWaits() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
+    Id128 front = ref.newId();
+    ref.update(delta(front, "c1", "cX", 100, TREE));
+    ref.delta("c1", "c2", tree2, new Blob(4).at("D.java"));
+    for (int index = 0; index < 10; index++) {
+      ref.pass(Duration.ofSeconds(15));
+      ref.change(front, index, new Blob(5).at("X" + index + ".java"));
+    }
+    ref.pass(Duration.ofSeconds(20));
+
+    assertEquals("c2", ref.last().commit());
+  }
+
+  @Test
+  void ref_withoutNews_isAskedFor() {
+    ref.snapshot(null, "c1", TREE);
+    ref.pass(Duration.ofSeconds(399));
+    assertTrue(ref.out.resyncs.isEmpty());
+    ref.pass(Duration.ofSeconds(1));
+
+    assertEquals(List.of(resync("c1", "inactivity")), ref.out.resyncs);
+  }
+
+  @Test
+  void unreadableChange_countsAsASkippedFile() {
+    ref.snapshot(null, "c1", TREE);
+    Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
+    ref.delta("c1", "c2", tree2, Blob.change("D.java", new Blob(4), false));
+
+    assertEquals("c2", ref.last().commit());
+    assertNotEquals(rebuilt(tree2).contentHash(), java().contentHash());
+
+    ref.snapshot("c2", "c2", tree2);
+    assertEquals(rebuilt(tree2).contentHash(), java().contentHash(), "a snapshot reads it again");
+  }
+
+  @Test
+  void snapshot_ofTheHeadWithEverythingRead_isOnlyConfirmed() {
+    ref.snapshot(null, "c1", TREE);
+    long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
+    ref.snapshot("c1", "c1", TREE);
+
+    assertEquals(1, ref.out.count(UpdateEvent.CONFIRMED));
+    assertEquals(folded, ref.out.count(UpdateEvent.FILE_FOLDED));
+    assertEmpty(StateTable.PENDING);
+  }
+
+  @Test
+  void update_firstOfARun_sendsEveryFragment() {
+    ref.snapshot(null, "c1", TREE);
+    CompiledLanguage first = java();
+    ref.restart("layout 1");
+    ref.announce("c1");
+
+    assertEquals(first.fragments(), java().fragments());
+    assertEquals(first.fragments().keySet(), java().changed().keySet());
+    first
+        .changed()
+        .forEach((name, payload) -> assertArrayEquals(payload, java().changed().get(name)));
+    ref.announce("c1");
+    assertTrue(java().changed().isEmpty());
+  }
+
+  @Test
+  void changes_numberedFromOne_areRefused() {
+    Id128 id = ref.newId();
+    ref.change(id, 1, new Blob(1).at("A.java"));
+    ref.update(snapshot(id, null, "c1", Map.of("A.java", new Blob(1))));
+
+    assertEquals(1, ref.out.count(UpdateEvent.WRONG_INDICES));
+    assertEquals(List.of(resync(null, "indices")), ref.out.resyncs);
+    assertEmpty(StateTable.PENDING);
+  }
+
+  @Test
+  void state_ofAnotherLayout_isForgottenAndAskedFor() {
+    ref.snapshot(null, "c1", TREE);
+    ref.restart("layout 2");
+    ref.announce("c1");
+
+    assertEquals(1, ref.out.count(UpdateEvent.LAYOUT_FORGOTTEN));
+    assertEquals(List.of(resync(null, "layout")), ref.out.resyncs);
+    ref.snapshot(null, "c1", TREE);
+    assertEquals("c1", ref.last().commit());
+  }
+
+  @Test
+  void ring_holdsTheLast64Updates() {
+    RefUpdate first = delta(ref.newId(), "x", "y", 0, TREE);
+    ref.update(first);
+    for (int i = 0; i < 63; i++) {
+      ref.update(delta(ref.newId(), "x", "y", 0, TREE));
+    }
+    ref.update(first);
+    assertEquals(1, ref.out.count(UpdateEvent.DUPLICATE_UPDATE));
+    ref.update(delta(ref.newId(), "x", "y", 0, TREE));
+    ref.update(first);
+    assertEquals(1, ref.out.count(UpdateEvent.DUPLICATE_UPDATE));
+  }
+
+  @Test
+  void samples_followTheFiles() {
+    ref.snapshot(null, "c1", Map.of("A.java", new Blob(1), "B.java", new Blob(2)));
+    assertEquals(2, ref.last().samples().size());
+    ref.delta(
+        "c1",
+        "c2",
+        Map.of("A.java", new Blob(3)),
+        new Blob(3).at("A.java"),
+        Blob.change("B.java", null, true));
+
+    List<RefSample> samples = ref.last().samples();
+    assertEquals(1, samples.size());
+    assertEquals("A.java", samples.getFirst().getPath());
+    assertEquals(
+        new String(new Blob(3).content(), StandardCharsets.UTF_8),
+        StandardCharsets.UTF_8.decode(samples.getFirst().getContent().duplicate()).toString());
+  }
+
+  private CompiledLanguage java() {
+    return ref.last().languages().getFirst();
+  }
+
+  private static CompiledLanguage rebuilt(Map<String, Blob> tree) {
+    RefFixture other = new RefFixture();
+    other.snapshot(null, "any", tree);
+    return other.last().languages().getFirst();
+  }
+
+  private static Resync resync(@Nullable String have, String reason) {
+    return new Resync(
+        RefFixture.NAME.repository(),
+        RefFixture.NAME.ref(),
+        have,
+        have == null ? null : RefFixture.SELECTION,
+        reason);
+  }
+
+  private static RefUpdate snapshot(
+      Id128 id, @Nullable String base, String commit, Map<String, Blob> tree) {
+    return RefFixture.refUpdate(
+        id, RefUpdateKind.SNAPSHOT, base, commit, tree.size(), RefFixture.digest(tree));
+  }
+
+  private static RefUpdate delta(
+      Id128 id, String base, String commit, int changes, Map<String, Blob> tree) {
+    return RefFixture.refUpdate(
+        id, RefUpdateKind.DELTA, base, commit, changes, RefFixture.digest(tree));
+  }
+
+  private static Map<String, Blob> with(Map<String, Blob> tree, String path, Blob blob) {
+    Map<String, Blob> next = new HashMap<>(tree);
+    next.put(path, blob);
+    return Map.copyOf(next);
+  }
+
+  private void assertEmpty(StateTable table) {
+    assertFalse(ref.store.keys(table).iterator().hasNext(), table + " is not empty");
+  }
+}

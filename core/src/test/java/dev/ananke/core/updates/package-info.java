@@ -1,0 +1,5 @@
+/** Tests of the update protocol. */
+@NullMarked
+package dev.ananke.core.updates;
+
+import org.jspecify.annotations.NullMarked;

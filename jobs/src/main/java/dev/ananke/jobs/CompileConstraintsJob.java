@@ -1,0 +1,18 @@
+package dev.ananke.jobs;
+
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Entry point: reads the options, defines the pipeline, runs it. */
+public final class CompileConstraintsJob {
+
+  private CompileConstraintsJob() {}
+
+  public static void main(String[] args) throws Exception {
+    JobOptions options = JobOptions.from(args);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(options.flink());
+    env.setParallelism(options.parallelism());
+    CompileConstraintsPipeline.define(env, options);
+    env.execute("ananke");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ananke.jobs;
+
+import dev.ananke.operators.OutputRecord;
+import dev.ananke.operators.OutputRecordWriter;
+import dev.ananke.operators.RawRecord;
+import dev.ananke.operators.RawRecordReader;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The job's topics as Flink's sources and sinks. */
+final class KafkaTopics {
+  private final JobOptions options;
+
+  KafkaTopics(JobOptions options) {
+    this.options = options;
+  }
+
+  // Kafka has deprecated the type, the connector still wants it.
+  @SuppressWarnings("deprecation")
+  KafkaSource<RawRecord> commitEvents() {
+    Properties properties = clientProperties();
+    // A commit is small and should be seen at once.
+    properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+    // What another producer's transaction took back never happened.
+    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return KafkaSource.<RawRecord>builder()
+        .setBootstrapServers(options.bootstrapServers())
+        .setGroupId(options.groupId())
+        .setTopics(options.topics().commitEvents())
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new RawRecordReader())
+        .setProperties(properties)
+        .build();
+  }
+
+  /** A sink of that topic. Its records are ordered within a route: the producer is idempotent. */
+  KafkaSink<OutputRecord> sink(String topic) {
+    Properties properties = clientProperties();
+    properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+    properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+    properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+      properties.setProperty(
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+          Long.toString(options.transactionTimeout().toMillis()));
+    }
+    KafkaSinkBuilder<OutputRecord> sink =
+        KafkaSink.<OutputRecord>builder()
+            .setBootstrapServers(options.bootstrapServers())
+            .setRecordSerializer(new OutputRecordWriter(topic))
+            .setDeliveryGuarantee(options.delivery())
+            .setKafkaProducerConfig(properties);
+    if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(options.transactionPrefix() + '-' + topic);
+    }
+    return sink.build();
+  }
+
+  private Properties clientProperties() {
+    Properties properties = new Properties();
+    options.kafkaProperties().forEach(properties::setProperty);
+    return properties;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ananke.jobs;
+
+import dev.ananke.core.updates.ProtocolTimes;
+import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** Every option of the job, declared once: {@link JobOptions} reads them, and the documentation is made from them. */
+final class OptionDeclarations {
+  static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      ConfigOptions.key("kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Brokers to start from: host:port, separated by commas. Required.");
+
+  static final ConfigOption<String> GROUP_ID =
+      ConfigOptions.key("kafka.group-id")
+          .stringType()
+          .defaultValue("ananke")
+          .withDescription(
+              "Consumer group under which offsets are committed. Flink's own state counts; the group"
+                  + " serves monitoring, and is where a job without state starts.");
+
+  static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      ConfigOptions.key("kafka.properties")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Further properties of all Kafka clients, for instance security.protocol. Also one by one:"
+                  + " --kafka.properties.NAME VALUE.");
+
+  static final ConfigOption<String> COMMIT_EVENTS =
+      topic("commit-events", Topics.COMMIT_EVENTS, "Changes of files and moves of refs, from publishers.");
+
+  static final ConfigOption<String> COMPILED_CONSTRAINTS =
+      topic("compiled-constraints", Topics.COMPILED_CONSTRAINTS, "Fragments, bundles and their schemas; compacted.");
+
+  static final ConfigOption<String> CONSTRAINT_CHANGES =
+      topic("constraint-changes", Topics.CONSTRAINT_CHANGES, "What each revision added and retracted.");
+
+  static final ConfigOption<String> REQUESTS =
+      topic("requests", Topics.REQUESTS, "Questions to publishers.");
+
+  static final ConfigOption<String> DEAD_LETTERS =
+      topic("dead-letters", Topics.DEAD_LETTERS, "Records that could not be used, and why.");
+
+  static final ConfigOption<Integer> EPOCH =
+      ConfigOptions.key("revision.epoch")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "First part of every revision. Raise it by hand when commit-events is made anew or gets more"
+                  + " partitions: offsets start again, and readers drop lower revisions.");
+
+  static final ConfigOption<DeliveryGuarantee> DELIVERY =
+      ConfigOptions.key("output.delivery")
+          .enumType(DeliveryGuarantee.class)
+          .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
+          .withDescription(
+              "AT_LEAST_ONCE: a restart may send records again, with the same content. EXACTLY_ONCE: records"
+                  + " become visible with the next checkpoint, and readers have to read committed records only.");
+
+  static final ConfigOption<String> TRANSACTION_PREFIX =
+      ConfigOptions.key("output.transaction-prefix")
+          .stringType()
+          .defaultValue("ananke")
+          .withDescription("Prefix of transactional ids with EXACTLY_ONCE; each job on a cluster needs its own.");
+
+  static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
+      ConfigOptions.key("output.transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(15))
+          .withDescription(
+              "With EXACTLY_ONCE: longer than any restart takes, and no longer than the brokers'"
+                  + " transaction.max.timeout.ms.");
+
+  static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("job.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "Slots that work side by side. More than there are partitions of commit-events brings nothing.");
+
+  static final ConfigOption<Duration> BUFFER_TIMEOUT =
+      ConfigOptions.key("job.buffer-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMillis(2))
+          .withDescription(
+              "How long a record may wait inside the job for others to travel with. 0 sends each at once.");
+
+  static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+      ConfigOptions.key("job.checkpoint-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Between two checkpoints: what a restart has to do again at most. With EXACTLY_ONCE also the"
+                  + " latency of the output.");
+
+  static final ConfigOption<MemorySize> FACTS_CACHE =
+      ConfigOptions.key("extract.cache-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription("Facts that each slot keeps for blobs that come again.");
+
+  static final ConfigOption<Duration> FRONT_TIMEOUT =
+      duration(
+          "updates.front-timeout",
+          ProtocolTimes.DEFAULT.front(),
+          "How long an update waits for another of its changes before it is dropped and asked for again."
+              + " Doubles with every such drop until something is applied.");
+
+  static final ConfigOption<Duration> FRONT_TIMEOUT_MAXIMUM =
+      duration(
+          "updates.front-timeout-maximum",
+          ProtocolTimes.DEFAULT.frontMaximum(),
+          "Cap of that doubling; above the time that the largest backlog takes.");
+
+  static final ConfigOption<Duration> PENDING_TIMEOUT =
+      duration(
+          "updates.pending-timeout",
+          ProtocolTimes.DEFAULT.pending(),
+          "How long changes are kept whose RefUpdate does not come.");
+
+  static final ConfigOption<Duration> RESYNC_INTERVAL =
+      duration(
+          "updates.resync-interval",
+          ProtocolTimes.DEFAULT.resync(),
+          "Until a question that nobody answered is asked again; doubles.");
+
+  static final ConfigOption<Duration> RESYNC_INTERVAL_MAXIMUM =
+      duration(
+          "updates.resync-interval-maximum",
+          ProtocolTimes.DEFAULT.resyncMaximum(),
+          "Cap of that doubling.");
+
+  static final ConfigOption<Duration> INACTIVITY =
+      duration(
+          "updates.inactivity",
+          ProtocolTimes.DEFAULT.inactivity(),
+          "A ref without any news for that long is asked for. Above the interval in which publishers announce.");
+
+  static final ConfigOption<Integer> SAMPLE_FILES =
+      ConfigOptions.key("gate.sample-files")
+          .intType()
+          .defaultValue(SampleLimits.DEFAULT.files())
+          .withDescription("Files of each ref that are run through a grammar before it leaves.");
+
+  static final ConfigOption<MemorySize> SAMPLE_FILE_SIZE =
+      ConfigOptions.key("gate.sample-file-size")
+          .memoryType()
+          .defaultValue(new MemorySize(SampleLimits.DEFAULT.fileBytes()))
+          .withDescription("Larger files are no samples.");
+
+  static final ConfigOption<MemorySize> SAMPLES_SIZE =
+      ConfigOptions.key("gate.samples-size")
+          .memoryType()
+          .defaultValue(new MemorySize(SampleLimits.DEFAULT.bytes()))
+          .withDescription("All samples of a ref together. The gate reads about 1 kB in a millisecond.");
+
+  static final ConfigOption<Integer> TEMPLATES =
+      ConfigOptions.key("gate.templates")
+          .intType()
+          .defaultValue(16)
+          .withDescription("Compiled grammars that each slot keeps, some MB each.");
+
+  private OptionDeclarations() {}
+
+  static List<ConfigOption<?>> all() {
+    return List.of(
+        BOOTSTRAP_SERVERS,
+        GROUP_ID,
+        KAFKA_PROPERTIES,
+        COMMIT_EVENTS,
+        COMPILED_CONSTRAINTS,
+        CONSTRAINT_CHANGES,
+        REQUESTS,
+        DEAD_LETTERS,
+        EPOCH,
+        DELIVERY,
+        TRANSACTION_PREFIX,
+        TRANSACTION_TIMEOUT,
+        PARALLELISM,
+        BUFFER_TIMEOUT,
+        CHECKPOINT_INTERVAL,
+        FACTS_CACHE,
+        FRONT_TIMEOUT,
+        FRONT_TIMEOUT_MAXIMUM,
+        PENDING_TIMEOUT,
+        RESYNC_INTERVAL,
+        RESYNC_INTERVAL_MAXIMUM,
+        INACTIVITY,
+        SAMPLE_FILES,
+        SAMPLE_FILE_SIZE,
+        SAMPLES_SIZE,
+        TEMPLATES);
+  }
+
+  private static ConfigOption<String> topic(String key, String name, String description) {
+    return ConfigOptions.key("topics." + key).stringType().defaultValue(name).withDescription(description);
+  }
+
+  private static ConfigOption<Duration> duration(String key, Duration value, String description) {
+    return ConfigOptions.key(key).durationType().defaultValue(value).withDescription(description);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.ananke.jobs.local;
+
+import dev.ananke.jobs.CompileConstraintsPipeline;
+import dev.ananke.jobs.JobOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * The job on a Flink mini cluster in this process, with RocksDB and checkpoints as on a real one. Started, it takes commits until it
+ * is closed; the job is the very same as on a cluster.
+ */
+public final class LocalPipeline implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final MiniCluster cluster;
+  private final JobID job;
+
+  private LocalPipeline(MiniCluster cluster, JobID job) {
+    this.cluster = cluster;
+    this.job = job;
+  }
+
+  /**
+   * Starts a cluster and the job, and returns when all of its tasks run. The topics have to exist.
+   *
+   * @param directory for checkpoints and local state; stays
+   */
+  public static LocalPipeline start(JobOptions options, Path directory) throws IOException {
+    Configuration flink = options.flink();
+    flink.addAll(cluster(options, directory));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(options.parallelism())
+                .build());
+    try {
+      cluster.start();
+      StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+      env.setParallelism(options.parallelism());
+      CompileConstraintsPipeline.define(env, options);
+      StreamGraph graph = env.getStreamGraph();
+      cluster.submitJob(graph).get();
+      LocalPipeline pipeline = new LocalPipeline(cluster, graph.getJobID());
+      pipeline.awaitRunning();
+      return pipeline;
+    } catch (Exception e) {
+      closeQuietly(cluster, e);
+      throw new IOException("cannot start the job on a mini cluster: " + e.getMessage(), e);
+    }
+  }
+
+  private void awaitRunning() throws IOException, InterruptedException, ExecutionException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+      if (allRun(graph)) {
+        return;
+      }
+      ErrorInfo failure = graph.getFailureInfo();
+      if (failure != null) {
+        throw new IOException("the job fails: " + failure.getExceptionAsString());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the job does not run after " + START_LIMIT.toSeconds() + " s");
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  private static boolean allRun(AccessExecutionGraph graph) {
+    for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+      if (vertex.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Configuration cluster(JobOptions options, Path directory) throws IOException {
+    Path checkpoints = Files.createDirectories(directory.resolve("checkpoints"));
+    Path work = Files.createDirectories(directory.resolve("work"));
+    Configuration cluster = new Configuration();
+    cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    cluster.set(CoreOptions.TMP_DIRS, work.toString());
+    cluster.set(RestOptions.BIND_PORT, "0");
+    cluster.set(RestOptions.ADDRESS, "localhost");
+    // Small: it shares the machine with a broker, and with whatever the user runs.
+    cluster.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * options.parallelism()));
+    cluster.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    cluster.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    return cluster;
+  }
+
+  private static void closeQuietly(MiniCluster cluster, Exception failure) {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Address of the cluster's REST interface. */
+  public String address() {
+    try {
+      return cluster.getRestAddress().get().toString();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the mini cluster has no address", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** How the job is. */
+  public JobStatus status() {
+    try {
+      return cluster.getJobStatus(job).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the mini cluster does not know the job", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Cancels the job and stops the cluster. */
+  @Override
+  public void close() {
+    try {
+      cluster.cancelJob(job).get();
+      cluster.requestJobResult(job).get();
+    } catch (ExecutionException e) {
+      // It is gone already: what is left is to stop the cluster.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the mini cluster does not stop", e);
+    }
+  }
+}

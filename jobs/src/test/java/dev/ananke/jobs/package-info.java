@@ -1,0 +1,5 @@
+/** Tests of the job. */
+@NullMarked
+package dev.ananke.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,315 @@
+package dev.ananke.operators;
+
+import dev.ananke.core.extract.Extraction;
+import dev.ananke.core.extract.Extractor;
+import dev.ananke.core.extract.ExtractorOptions;
+import dev.ananke.core.language.Languages;
+import dev.ananke.core.rules.RuleSetReader;
+import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.schemas.ChangeAction;
+import dev.ananke.schemas.ContentHash;
+import dev.ananke.schemas.DeadLetter;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.Headers;
+import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.RecordEncoder;
+import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.SchemaHistory;
+import dev.ananke.schemas.SkipReason;
+import dev.ananke.schemas.UndecodableException;
+import dev.ananke.schemas.UnknownSchemaException;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From records to facts: decodes, checks and extracts. What cannot be used is a dead letter; where it is a change whose headers can
+ * be read, it goes on as a skipped file too, so that its update still becomes whole.
+ *
+ * <p>Content goes no further, except that of small files with a low index: publishers order changes by a hash of the path, so these
+ * are a fair sample for the gate.
+ */
+public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord> {
+  private static final long serialVersionUID = 1;
+
+  /** Records that could not be used. */
+  public static final OutputTag<OutputRecord> DEAD_LETTERS = new OutputTag<>("dead-letters") {
+        private static final long serialVersionUID = 1;
+      };
+
+  private static final int KEPT_BYTES = 64 * 1024;
+
+  private final long cacheBytes;
+  private final int samples;
+  private final int sampleBytes;
+
+  private transient Tools tools;
+
+  /** What one slot works with: none of it can be serialised with the job. */
+  private record Tools(
+      Extractor extractor,
+      RecordDecoder<SpecificRecord> decoder,
+      RecordEncoder encoder,
+      Map<SkipReason, Counter> skipped,
+      Map<DeadLetterReason, Counter> deadLetters,
+      Counter extracted) {}
+
+  /**
+   * @param cacheBytes of facts that each slot keeps for blobs that come again
+   */
+  public ExtractFunction(long cacheBytes, SampleLimits samples) {
+    this.cacheBytes = cacheBytes;
+    this.samples = samples.files();
+    this.sampleBytes = samples.fileBytes();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");
+    Map<SkipReason, Counter> skipped = new EnumMap<>(SkipReason.class);
+    for (SkipReason reason : SkipReason.values()) {
+      skipped.put(reason, metrics.addGroup("reason", word(reason.name())).counter("filesSkipped"));
+    }
+    Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      deadLetters.put(reason, metrics.addGroup("reason", reason.word()).counter("deadLetters"));
+    }
+    ExtractorOptions options =
+        new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
+    tools =
+        new Tools(
+            new Extractor(options, Languages.all(), new RuleSetReader()::read),
+            RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
+            new RecordEncoder(),
+            skipped,
+            deadLetters,
+            metrics.counter("filesExtracted"));
+  }
+
+  @Override
+  public void close() {
+    // Flink closes functions that it never opened.
+    if (tools != null) {
+      tools.extractor().close();
+    }
+  }
+
+  @Override
+  public void processElement(RawRecord record, Context context, Collector<RefRecord> out) {
+    byte[] value = record.value();
+    if (value == null) {
+      reject(record, DeadLetterReason.INVALID, "the record has no value", context, out);
+      return;
+    }
+    SpecificRecord decoded;
+    try {
+      decoded = tools.decoder().decode(value);
+    } catch (UnknownSchemaException e) {
+      reject(record, DeadLetterReason.UNKNOWN_SCHEMA, message(e), context, out);
+      return;
+    } catch (UndecodableException e) {
+      reject(record, DeadLetterReason.UNDECODABLE, message(e), context, out);
+      return;
+    }
+    if (decoded instanceof RefUpdate update) {
+      String flaw = flaw(update);
+      if (flaw == null) {
+        out.collect(
+            new RefRecord(
+                update.getRepository(), update.getRef(), null, 0, record.offset(), tools.encoder().encode(update)));
+      } else {
+        reject(record, DeadLetterReason.INVALID, flaw, context, out);
+      }
+    } else if (decoded instanceof FileChange change) {
+      String flaw = flaw(change);
+      if (flaw == null) {
+        extract(record, change, context, out);
+      } else {
+        reject(record, DeadLetterReason.INVALID, flaw, context, out);
+      }
+    }
+  }
+
+  private void extract(RawRecord record, FileChange change, Context context, Collector<RefRecord> out) {
+    RefChange result = new RefChange();
+    result.setPath(change.getPath());
+    if (change.getAction() == ChangeAction.UPSERT) {
+      byte[] blobId = bytes(Objects.requireNonNull(change.getBlobId()));
+      result.setBlobId(ByteBuffer.wrap(blobId));
+      ByteBuffer content = change.getContent();
+      if (content == null) {
+        skip(result, Objects.requireNonNull(change.getSkipReason()), "not published");
+      } else {
+        byte[] bytes = bytes(content);
+        if (!BlobIds.names(blobId, bytes)) {
+          reject(record, DeadLetterReason.WRONG_BLOB, "the content of " + change.getPath() + " is not that of its blob id", context, out);
+          return;
+        }
+        extract(result, change.getIndex(), blobId, bytes);
+      }
+    }
+    collect(change.getRepository(), change.getRef(), change.getUpdateId().bytes(), change.getIndex(), record, result, out);
+  }
+
+  private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
+    switch (tools.extractor().extract(result.getPath(), blobId, content)) {
+      case Extraction.Facts facts -> {
+        tools.extracted().inc();
+        result.setFacts(facts.facts());
+        if (index < samples && content.length <= sampleBytes) {
+          result.setContent(ByteBuffer.wrap(content));
+        }
+      }
+      case Extraction.Rules rules -> result.setRules(rules.rules());
+      case Extraction.Skipped skipped -> skip(result, skipped.reason(), skipped.message());
+    }
+  }
+
+  private void skip(RefChange result, SkipReason reason, String message) {
+    result.setSkipReason(reason);
+    result.setSkipMessage(message);
+    Objects.requireNonNull(tools.skipped().get(reason)).inc();
+  }
+
+  private void collect(
+      String repository,
+      String ref,
+      byte[] updateId,
+      int index,
+      RawRecord record,
+      RefChange change,
+      Collector<RefRecord> out) {
+    out.collect(
+        new RefRecord(
+            repository, ref, updateId, index, record.offset(), tools.encoder().encode(change)));
+  }
+
+  // --- what cannot be used
+
+  private void reject(
+      RawRecord record,
+      DeadLetterReason reason,
+      String message,
+      Context context,
+      Collector<RefRecord> out) {
+    Objects.requireNonNull(tools.deadLetters().get(reason)).inc();
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    DeadLetter letter =
+        new DeadLetter(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            reason.word(),
+            message,
+            ByteBuffer.wrap(value, 0, Math.min(value.length, KEPT_BYTES)),
+            ContentHash.of(value),
+            (long) value.length);
+    context.output(
+        DEAD_LETTERS,
+        new OutputRecord(
+            record.topic() + record.partition(),
+            Keys.deadLetter(record.topic(), record.partition(), record.offset()),
+            tools.encoder().encode(letter)));
+    countAsSkipped(record, message, out);
+  }
+
+  private void countAsSkipped(RawRecord record, String message, Collector<RefRecord> out) {
+    Headers headers;
+    String repository;
+    try {
+      repository = Keys.parseFileChange(record.key() == null ? new byte[0] : record.key()).repository();
+      headers = Headers.parse(record.headers()::get);
+    } catch (UndecodableException e) {
+      // A RefUpdate, or something foreign: the next update will not fit, and a Resync heals.
+      return;
+    }
+    RefChange change = new RefChange();
+    change.setPath(headers.path());
+    if (headers.blobId() != null) {
+      change.setBlobId(ByteBuffer.wrap(headers.blobId()));
+      skip(change, SkipReason.UNDECODABLE, message);
+    }
+    collect(repository, headers.ref(), headers.updateId().bytes(), headers.index(), record, change, out);
+  }
+
+  // --- rules of the topic
+
+  private static @Nullable String flaw(RefUpdate update) {
+    if (!Keys.isRepository(update.getRepository())) {
+      return "not a repository id: " + update.getRepository();
+    }
+    if (isNoName(update.getRef())) {
+      return "the ref is empty or has a NUL";
+    }
+    if (update.getChanges() < 0) {
+      return "the number of changes is negative";
+    }
+    boolean deleted = update.getKind() == RefUpdateKind.REF_DELETED;
+    if (deleted != (update.getCommit() == null)) {
+      return deleted ? "a deleted ref has no commit" : "the commit is missing";
+    }
+    if (deleted && update.getChanges() != 0) {
+      return "a deleted ref has no changes";
+    }
+    return null;
+  }
+
+  private static @Nullable String flaw(FileChange change) {
+    if (!Keys.isRepository(change.getRepository())) {
+      return "not a repository id: " + change.getRepository();
+    }
+    if (isNoName(change.getRef())) {
+      return "the ref is empty or has a NUL";
+    }
+    if (isNoName(change.getPath())) {
+      return "the path is empty or has a NUL";
+    }
+    if (change.getIndex() < 0) {
+      return "the index is negative";
+    }
+    ByteBuffer blobId = change.getBlobId();
+    if (change.getAction() == ChangeAction.DELETE) {
+      return blobId == null && change.getContent() == null ? null : "a deleted file has no blob";
+    }
+    if (blobId == null
+        || (blobId.remaining() != BlobIds.SHA1_BYTES && blobId.remaining() != BlobIds.SHA256_BYTES)) {
+      return "the blob id does not have 20 or 32 bytes";
+    }
+    if (change.getContent() == null && change.getSkipReason() == null) {
+      return "neither content nor a reason why it is missing";
+    }
+    return null;
+  }
+
+  private static boolean isNoName(String name) {
+    return name.isEmpty() || name.indexOf('\0') >= 0;
+  }
+
+  private static String message(Exception e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  private static String word(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

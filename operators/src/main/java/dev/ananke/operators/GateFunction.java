@@ -1,0 +1,114 @@
+package dev.ananke.operators;
+
+import dev.ananke.core.gate.Gate;
+import dev.ananke.core.gate.GateOptions;
+import dev.ananke.core.gate.GateOutput;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.ContentHash;
+import dev.ananke.schemas.Fragment;
+import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.RecordEncoder;
+import dev.ananke.schemas.RefCompiled;
+import dev.ananke.schemas.RefPayload;
+import dev.ananke.schemas.SchemaRecords;
+import dev.ananke.schemas.Verdict;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * {@link Gate} over Flink's state: what leaves it are the records of the output topic, in the order in which readers need them.
+ *
+ * <p>Before anything else each slot sends the schemas of these records, once a run, so that a foreign reader finds all it needs on
+ * the topic. It does so with its first output and not when it opens, because an opening function cannot send.
+ */
+public final class GateFunction extends KeyedProcessFunction<String, CompiledRecord, OutputRecord> {
+  private static final long serialVersionUID = 1;
+
+  private final int templates;
+
+  private transient Gate gate;
+  private transient MapStateStore store;
+  private transient RecordDecoder<RefCompiled> decoder;
+  private transient RecordEncoder encoder;
+  private transient boolean schemasSent;
+  private transient Map<Verdict, Counter> verdicts;
+  private transient Counter fragmentsSent;
+  private transient volatile long latency;
+
+  /**
+   * @param templates compiled grammars that each slot keeps
+   */
+  public GateFunction(int templates) {
+    this.templates = templates;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    gate = new Gate(new GateOptions(templates));
+    store = new MapStateStore(getRuntimeContext(), EnumSet.of(StateTable.GATE));
+    decoder = RecordDecoder.of(RefCompiled.class);
+    encoder = new RecordEncoder();
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");
+    verdicts = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      String word = verdict.name().toLowerCase(Locale.ROOT);
+      verdicts.put(verdict, metrics.addGroup("verdict", word).counter("bundles"));
+    }
+    fragmentsSent = metrics.counter("fragmentsSent");
+    metrics.gauge("publishedToCompiledMillis", () -> latency);
+  }
+
+  @Override
+  public void close() {
+    // Flink closes functions that it never opened.
+    if (gate != null) {
+      gate.close();
+    }
+  }
+
+  @Override
+  public void processElement(CompiledRecord record, Context context, Collector<OutputRecord> out) {
+    if (!schemasSent) {
+      schemasSent = true;
+      for (SchemaRecords.SchemaRecord schema : SchemaRecords.ofOutputTopic()) {
+        out.collect(new OutputRecord(record.repository(), schema.key(), schema.value()));
+      }
+    }
+    for (GateOutput output : gate.pass(store, decoder.decode(record.compiled()))) {
+      send(output, out);
+    }
+  }
+
+  private void send(GateOutput output, Collector<OutputRecord> out) {
+    Bundle bundle = output.bundle();
+    String repository = bundle.getRepository();
+    String ref = bundle.getRef();
+    String language = bundle.getLanguage();
+    for (RefPayload fragment : output.fragments()) {
+      Fragment value = new Fragment(ContentHash.of(fragment.getPayload()), fragment.getPayload());
+      byte[] key = Keys.fragment(repository, ref, language, fragment.getName());
+      out.collect(new OutputRecord(repository, key, encoder.encode(value)));
+    }
+    byte[] key = Keys.bundle(repository, ref, language);
+    out.collect(new OutputRecord(repository, key, encoder.encode(bundle)));
+    for (String name : output.tombstones()) {
+      out.collect(new OutputRecord(repository, Keys.fragment(repository, ref, language, name), null));
+    }
+
+    fragmentsSent.inc(output.fragments().size());
+    Objects.requireNonNull(verdicts.get(bundle.getGate().getVerdict())).inc();
+    if (bundle.getPublishedAt() != null) {
+      latency = System.currentTimeMillis() - bundle.getPublishedAt().toEpochMilli();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ananke.operators;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
+
+/** Sends records to one topic, by their route and not by their key: the fragments of a repository stay before its bundle. */
+public final class OutputRecordWriter implements KafkaRecordSerializationSchema<OutputRecord> {
+  private static final long serialVersionUID = 1;
+
+  private final String topic;
+
+  public OutputRecordWriter(String topic) {
+    this.topic = topic;
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      OutputRecord record, KafkaSinkContext context, Long timestamp) {
+    int partitions = context.getPartitionsForTopic(topic).length;
+    return new ProducerRecord<>(topic, partition(record.route(), partitions), record.key(), record.value());
+  }
+
+  /** As Kafka's own producers place a record whose key is the route. */
+  static int partition(String route, int partitions) {
+    return Utils.toPositive(Utils.murmur2(route.getBytes(StandardCharsets.UTF_8))) % partitions;
+  }
+}

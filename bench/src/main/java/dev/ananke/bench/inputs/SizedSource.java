@@ -27,9 +27,7 @@ public enum SizedSource {
     public SourceFile file() {
       List<SourceFile> files = Corpus.COMMONS_LANG.files();
       SourceFile largest =
-          files.stream()
-              .max(Comparator.comparingInt(file -> file.content().length))
-              .orElseThrow();
+          files.stream().max(Comparator.comparingInt(file -> file.content().length)).orElseThrow();
       String text = largest.text();
       String methodEnd = "\n    }\n";
       int end = text.lastIndexOf(methodEnd, 300_000);

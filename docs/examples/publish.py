@@ -92,9 +92,13 @@ def stored(error, _):
         sys.exit(f"not stored: {error}")
 
 
-names = [p for p in FOLDER.rglob("*") if p.is_file() and not p.is_symlink()]
-contents = {p.relative_to(FOLDER).as_posix(): p.read_bytes() for p in names
-            if p.suffix == ".java" or p == FOLDER / ".ananke.yaml"}
+def published(file):
+    """Regular Java files and the rules at the root; names that are not UTF-8 (Python marks such bytes) are left out."""
+    wanted = file.suffix == ".java" or file == FOLDER / ".ananke.yaml"
+    return wanted and file.is_file() and not file.is_symlink() and str(file) == str(file).encode(errors="ignore").decode()
+
+
+contents = {file.relative_to(FOLDER).as_posix(): file.read_bytes() for file in FOLDER.rglob("*") if published(file)}
 # By hash of path: the first few are a fair sample of the repository, and the job tries each grammar on them.
 files = sorted(contents.items(), key=lambda file: xxhash.xxh3_64_digest(file[0].encode()))
 blobs = {path: hashlib.sha1(b"blob %d\0" % len(content) + content).digest() for path, content in files}

@@ -12,6 +12,7 @@ import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.SkipReason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ class FolderTest {
   @Test
   void snapshot_equalsTheOneOfTheSameFilesInGit(@TempDir Path gitFolder) throws Exception {
     write("src/A.java", "class A {}");
-    write("src/sch\u00f6n.java", "class B {}");
+    write("src/sch%C3%B6n.java", "class B {}");
     write("notes.txt", "left out");
     Files.createSymbolicLink(root.resolve("Link.java"), root.resolve("src/A.java"));
     try (GitFixture git = new GitFixture(gitFolder);
@@ -48,6 +49,18 @@ class FolderTest {
       assertEquals(
           ofGit.changes().stream().map(PathChange::path).toList(),
           ofFolder.changes().stream().map(PathChange::path).toList());
+    }
+  }
+
+  @Test
+  void differences_pathThatIsNoUtf8_isReportedAndLeftOut() throws Exception {
+    write("sch%F6n.java", "class A {}");
+    write("B.java", "class B {}");
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      SeenDifferences seen = SeenDifferences.of(folder, null, head(folder));
+
+      assertEquals(List.of("B.java"), List.copyOf(seen.changes.keySet()));
+      assertEquals(List.of("sch\ufffdn.java"), seen.unnamed);
     }
   }
 
@@ -131,8 +144,12 @@ class FolderTest {
     return Objects.requireNonNull(folder.head(Folder.REF));
   }
 
+  /**
+   * The path is percent-encoded: this way a test can name any bytes, whatever the locale makes of
+   * names.
+   */
   private void write(String path, String content) throws IOException {
-    Path file = root.resolve(path);
+    Path file = Path.of(URI.create(root.toUri() + path));
     Files.createDirectories(file.getParent());
     Files.write(file, content.getBytes(UTF_8));
   }

@@ -3,8 +3,9 @@ package dev.ananke.core.grammar;
 import java.util.List;
 
 /**
- * One rule of a syntax, as far as accepting text is concerned: precedence, associativity and the names given to tree nodes are gone,
- * fields stay because refinements hang on them. An optional part is a {@link Choice} with {@link Blank} in it.
+ * One rule of a syntax, as far as accepting text is concerned: precedence, associativity and the
+ * names given to tree nodes are gone, fields stay because refinements hang on them. An optional
+ * part is a {@link Choice} with {@link Blank} in it.
  */
 public sealed interface Rule {
 
@@ -40,7 +41,10 @@ public sealed interface Rule {
   /** The content, known to tools under a name. */
   record Field(String name, Rule content) implements Rule {}
 
-  /** The content as one token, without ignored text inside it; an immediate one follows its predecessor without ignored text too. */
+  /**
+   * The content as one token, without ignored text inside it; an immediate one follows its
+   * predecessor without ignored text too.
+   */
   record Token(Rule content, boolean immediate) implements Rule {}
 
   /** The rule without the fields around it. */

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** Rule bodies in Lark notation, read and written. */
 final class RuleText {
-  private static final Pattern LEXEME = Pattern.compile("\\s+|\"(?:[^\"\\\\]|\\\\.)*\"|/(?:[^/\\\\]|\\\\.)+/|_?[A-Za-z][A-Za-z0-9_]*|[|()?*+&~]");
+  private static final Pattern LEXEME =
+      Pattern.compile(
+          "\\s+|\"(?:[^\"\\\\]|\\\\.)*\"|/(?:[^/\\\\]|\\\\.)+/|_?[A-Za-z][A-Za-z0-9_]*|[|()?*+&~]");
   private static final Pattern TERMINAL_NAME = Pattern.compile("_?[A-Z][A-Z0-9_]*");
 
   private final String where;
@@ -24,7 +26,10 @@ final class RuleText {
     return TERMINAL_NAME.matcher(name).matches();
   }
 
-  /** Words, strings, regular expressions and signs of a body or a terminal, without the white space between them. */
+  /**
+   * Words, strings, regular expressions and signs of a body or a terminal, without the white space
+   * between them.
+   */
   static List<String> lexemes(String where, String text) {
     List<String> lexemes = new ArrayList<>();
     Matcher matcher = LEXEME.matcher(text);
@@ -36,7 +41,8 @@ final class RuleText {
       }
     }
     if (end < text.length()) {
-      throw new SyntaxFormatException(where + ": cannot read '" + text.substring(end, Math.min(end + 20, text.length())) + "'");
+      throw new SyntaxFormatException(
+          where + ": cannot read '" + text.substring(end, Math.min(end + 20, text.length())) + "'");
     }
     return lexemes;
   }
@@ -71,7 +77,8 @@ final class RuleText {
       members.add(repeated());
     }
     if (members.isEmpty()) {
-      throw new SyntaxFormatException(where + ": an alternative is empty; write (…)? for an optional part");
+      throw new SyntaxFormatException(
+          where + ": an alternative is empty; write (…)? for an optional part");
     }
     return members.size() == 1 ? members.getFirst() : new Rule.Sequence(members);
   }
@@ -107,7 +114,8 @@ final class RuleText {
     if (Character.isLetter(lexeme.charAt(0)) || lexeme.startsWith("_")) {
       return new Rule.Reference(lexeme);
     }
-    throw new SyntaxFormatException(where + ": '" + lexeme + "' belongs into a terminal, with a name in capitals");
+    throw new SyntaxFormatException(
+        where + ": '" + lexeme + "' belongs into a terminal, with a name in capitals");
   }
 
   private static String unquote(String quoted) {
@@ -118,26 +126,38 @@ final class RuleText {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Writes a rule of literals, references, sequences, choices and repetitions; the notation has nothing else. */
+  /**
+   * Writes a rule of literals, references, sequences, choices and repetitions; the notation has
+   * nothing else.
+   */
   static String write(Rule rule) {
     return switch (rule) {
-      case Rule.Choice choice when !isOptional(choice) -> String.join(" | ", choice.members().stream().map(RuleText::write).toList());
+      case Rule.Choice choice when !isOptional(choice) ->
+          String.join(" | ", choice.members().stream().map(RuleText::write).toList());
       case Rule.Sequence sequence ->
-          String.join(" ", sequence.members().stream().map(m -> m instanceof Rule.Choice c && !isOptional(c) ? group(m) : write(m)).toList());
+          String.join(
+              " ",
+              sequence.members().stream()
+                  .map(m -> m instanceof Rule.Choice c && !isOptional(c) ? group(m) : write(m))
+                  .toList());
       case Rule.Choice choice -> group(withoutBlank(choice)) + "?";
       case Rule.Repeat repeat -> group(repeat.content()) + (repeat.atLeastOnce() ? "+" : "*");
       case Rule.Field field -> write(field.content());
       case Rule.Literal literal -> quote(literal.text());
       case Rule.Reference reference -> reference.name();
       case Rule.Blank blank -> "\"\"";
-      case Rule.Pattern pattern -> throw new SyntaxFormatException("a pattern outside a token: " + pattern.expression());
-      case Rule.Token token -> throw new SyntaxFormatException("a token inside a rule: " + token.content());
+      case Rule.Pattern pattern ->
+          throw new SyntaxFormatException("a pattern outside a token: " + pattern.expression());
+      case Rule.Token token ->
+          throw new SyntaxFormatException("a token inside a rule: " + token.content());
     };
   }
 
   private static String group(Rule rule) {
     Rule bare = rule.bare();
-    return bare instanceof Rule.Literal || bare instanceof Rule.Reference ? write(bare) : "(" + write(bare) + ")";
+    return bare instanceof Rule.Literal || bare instanceof Rule.Reference
+        ? write(bare)
+        : "(" + write(bare) + ")";
   }
 
   static boolean isOptional(Rule.Choice choice) {
@@ -145,7 +165,8 @@ final class RuleText {
   }
 
   static Rule withoutBlank(Rule.Choice choice) {
-    List<Rule> rest = choice.members().stream().filter(member -> !(member instanceof Rule.Blank)).toList();
+    List<Rule> rest =
+        choice.members().stream().filter(member -> !(member instanceof Rule.Blank)).toList();
     return rest.size() == 1 ? rest.getFirst() : new Rule.Choice(rest);
   }
 }

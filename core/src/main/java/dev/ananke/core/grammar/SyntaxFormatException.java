@@ -1,6 +1,9 @@
 package dev.ananke.core.grammar;
 
-/** A grammar or an overrides file that cannot be turned into Lark: says which rule, and what to change. */
+/**
+ * A grammar or an overrides file that cannot be turned into Lark: says which rule, and what to
+ * change.
+ */
 public final class SyntaxFormatException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,9 +18,10 @@ import java.util.stream.Stream;
 /**
  * Writes the rules that a start rule reaches as Lark, in the order of their names.
  *
- * <p>What a mask costs is the number of parser items that a text position opens, so two shapes are changed on the way: alternatives that
- * are single terminals become one terminal, and an optional prefix that several alternatives share (modifiers) is factored out of them.
- * Neither changes what is accepted.
+ * <p>What a mask costs is the number of parser items that a text position opens, so two shapes are
+ * changed on the way: alternatives that are single terminals become one terminal, and an optional
+ * prefix that several alternatives share (modifiers) is factored out of them. Neither changes what
+ * is accepted.
  */
 public final class SyntaxGenerator {
   /** What stands for a rule without its optional prefix. */
@@ -46,7 +46,8 @@ public final class SyntaxGenerator {
    *
    * @throws SyntaxFormatException if a rule needs an override, or an override is not used
    */
-  public static SyntaxGrammar generate(TreeSitterGrammar grammar, SyntaxOverrides overrides, String start, int version) {
+  public static SyntaxGrammar generate(
+      TreeSitterGrammar grammar, SyntaxOverrides overrides, String start, int version) {
     SyntaxGenerator generator = new SyntaxGenerator(grammar, overrides);
     String text = generator.text(start);
     return new SyntaxGrammar(version, start, text, generator.openTerminals);
@@ -65,11 +66,16 @@ public final class SyntaxGenerator {
         .findFirst()
         .ifPresent(
             name -> {
-              throw new SyntaxFormatException("the override " + name + " is not reached from " + start);
+              throw new SyntaxFormatException(
+                  "the override " + name + " is not reached from " + start);
             });
-    StringBuilder text = new StringBuilder("%llguidance {\"allow_initial_skip\": true}\nstart: ").append(startBody).append('\n');
+    StringBuilder text =
+        new StringBuilder("%llguidance {\"allow_initial_skip\": true}\nstart: ")
+            .append(startBody)
+            .append('\n');
     writtenRules.forEach((name, body) -> text.append(name).append(": ").append(body).append('\n'));
-    writtenTerminals.forEach((name, body) -> text.append(name).append(": ").append(body).append('\n'));
+    writtenTerminals.forEach(
+        (name, body) -> text.append(name).append(": ").append(body).append('\n'));
     if (overrides.ignored() != null) {
       text.append("%ignore ").append(overrides.ignored()).append('\n');
     }
@@ -91,7 +97,8 @@ public final class SyntaxGenerator {
         return rest.get();
       }
     }
-    throw new SyntaxFormatException("no rule " + name + ": the grammar leaves it to a scanner, or an override misspells it");
+    throw new SyntaxFormatException(
+        "no rule " + name + ": the grammar leaves it to a scanner, or an override misspells it");
   }
 
   private Optional<Rule> withoutPrefix(String name) {
@@ -107,7 +114,10 @@ public final class SyntaxGenerator {
     return Optional.empty();
   }
 
-  /** What a reference to a rule is written as: a terminal where it is one, another name where it only stands for that. */
+  /**
+   * What a reference to a rule is written as: a terminal where it is one, another name where it
+   * only stands for that.
+   */
   private Rule reference(String name) {
     String refined = overrides.refinements().get(name);
     if (refined != null) {
@@ -145,7 +155,9 @@ public final class SyntaxGenerator {
 
   private Rule literal(Rule.Literal literal) {
     List<String> parts = overrides.splits().get(literal.text());
-    return parts == null ? literal : new Rule.Sequence(parts.stream().<Rule>map(Rule.Literal::new).toList());
+    return parts == null
+        ? literal
+        : new Rule.Sequence(parts.stream().<Rule>map(Rule.Literal::new).toList());
   }
 
   private boolean isTerminalRule(String name) {
@@ -153,7 +165,9 @@ public final class SyntaxGenerator {
       return true;
     }
     Rule rule = rules.get(name);
-    return rule != null && !overrides.rules().containsKey(name) && (rule.bare() instanceof Rule.Pattern || hasToken(rule));
+    return rule != null
+        && !overrides.rules().containsKey(name)
+        && (rule.bare() instanceof Rule.Pattern || hasToken(rule));
   }
 
   /** A rule in which white space matters can only be one terminal. */
@@ -162,7 +176,8 @@ public final class SyntaxGenerator {
       case Rule.Token token -> true;
       case Rule.Field field -> hasToken(field.content());
       case Rule.Repeat repeat -> hasToken(repeat.content());
-      case Rule.Sequence sequence -> sequence.members().stream().anyMatch(SyntaxGenerator::hasToken);
+      case Rule.Sequence sequence ->
+          sequence.members().stream().anyMatch(SyntaxGenerator::hasToken);
       case Rule.Choice choice -> choice.members().stream().anyMatch(SyntaxGenerator::hasToken);
       case Rule.Blank blank -> false;
       case Rule.Literal literal -> false;
@@ -195,7 +210,8 @@ public final class SyntaxGenerator {
       // A terminal made of others, asked for in capitals by an override.
       reference(rule);
       if (!writtenTerminals.containsKey(name)) {
-        throw new SyntaxFormatException("rule " + rule + " is not a choice of terminals, so " + name + " does not exist");
+        throw new SyntaxFormatException(
+            "rule " + rule + " is not a choice of terminals, so " + name + " does not exist");
       }
       return;
     }
@@ -207,36 +223,59 @@ public final class SyntaxGenerator {
     return new Rule.Reference(name);
   }
 
-  /** The terminals that a rule chooses from, sorted; none if it is anything else than such a choice. */
+  /**
+   * The terminals that a rule chooses from, sorted; none if it is anything else than such a choice.
+   */
   private List<Rule> onlyTerminals(Rule rule) {
-    SortedMap<String, Rule> found = new TreeMap<>();
-    return collectTerminals(rule, found) ? List.copyOf(found.values()) : List.of();
+    LinkedHashSet<Rule> found = new LinkedHashSet<>();
+    LinkedHashSet<String> through = new LinkedHashSet<>();
+    if (!collectTerminals(rule, found, through)) {
+      return List.of();
+    }
+    used.addAll(through);
+    SortedMap<String, Rule> terminals = new TreeMap<>();
+    for (Rule each : found) {
+      Rule terminal = each instanceof Rule.Reference reference ? reference(reference.name()) : each;
+      terminals.put(RuleText.write(terminal), terminal);
+    }
+    return List.copyOf(terminals.values());
   }
 
-  private boolean collectTerminals(Rule rule, SortedMap<String, Rule> found) {
+  private boolean collectTerminals(Rule rule, Set<Rule> found, Set<String> through) {
     return switch (rule.bare()) {
-      case Rule.Choice choice -> choice.members().stream().allMatch(member -> collectTerminals(member, found));
+      case Rule.Choice choice ->
+          choice.members().stream().allMatch(member -> collectTerminals(member, found, through));
       case Rule.Literal literal when !overrides.splits().containsKey(literal.text()) -> {
-        found.put(RuleText.write(literal), literal);
+        found.add(literal);
+        yield true;
+      }
+      case Rule.Reference reference when isSingle(reference.name()) -> {
+        found.add(reference);
         yield true;
       }
       case Rule.Reference reference -> {
-        boolean single =
-            RuleText.isTerminal(reference.name()) || isTerminalRule(reference.name()) || overrides.refinements().containsKey(reference.name());
-        if (single) {
-          Rule terminal = reference(reference.name());
-          found.put(RuleText.write(terminal), terminal);
-        }
         Rule target = rules.get(reference.name());
-        yield single
-            || (target != null
-                && !target.equals(rule)
-                && (target.bare() instanceof Rule.Choice || target.bare() instanceof Rule.Literal || target.bare() instanceof Rule.Reference)
-                && collectTerminals(target, found)
-                && used.add(reference.name()) | true);
+        yield target != null
+            && isPlain(target)
+            && through.add(reference.name())
+            && collectTerminals(target, found, through);
       }
       default -> false;
     };
+  }
+
+  private boolean isSingle(String name) {
+    return RuleText.isTerminal(name)
+        || isTerminalRule(name)
+        || overrides.refinements().containsKey(name);
+  }
+
+  /** Whether a rule only chooses or renames, so that it cannot be recursive without being empty. */
+  private static boolean isPlain(Rule rule) {
+    Rule bare = rule.bare();
+    return bare instanceof Rule.Choice
+        || bare instanceof Rule.Literal
+        || bare instanceof Rule.Reference;
   }
 
   /** One rule's body on its way to Lark. */
@@ -262,11 +301,18 @@ public final class SyntaxGenerator {
         case Rule.Literal literal -> literal(literal);
         case Rule.Blank blank -> blank;
         case Rule.Sequence sequence ->
-            new Rule.Sequence(sequence.members().stream().map(this::rewrite).flatMap(member -> member.parts().stream()).toList());
+            new Rule.Sequence(
+                sequence.members().stream()
+                    .map(this::rewrite)
+                    .flatMap(member -> member.parts().stream())
+                    .toList());
         case Rule.Repeat repeat -> new Rule.Repeat(rewrite(repeat.content()), repeat.atLeastOnce());
         case Rule.Choice choice -> choice(choice);
-        case Rule.Pattern pattern -> throw new SyntaxFormatException("rule " + name + " has the pattern /" + pattern.expression() + "/: override it");
-        case Rule.Token token -> throw new SyntaxFormatException("rule " + name + " has a token inside: override it");
+        case Rule.Pattern pattern ->
+            throw new SyntaxFormatException(
+                "rule " + name + " has the pattern /" + pattern.expression() + "/: override it");
+        case Rule.Token token ->
+            throw new SyntaxFormatException("rule " + name + " has a token inside: override it");
       };
     }
 
@@ -274,36 +320,44 @@ public final class SyntaxGenerator {
       List<Rule> members = new ArrayList<>();
       List<String> prefixed = new ArrayList<>();
       for (Rule member : choice.members()) {
-        if (member.bare() instanceof Rule.Reference reference && withoutPrefix(reference.name()).isPresent()) {
+        if (member.bare() instanceof Rule.Reference reference
+            && withoutPrefix(reference.name()).isPresent()) {
           prefixed.add(reference.name());
         } else {
           members.add(member);
         }
       }
       SortedMap<String, Rule> terminals = new TreeMap<>();
+      LinkedHashSet<Rule> single = new LinkedHashSet<>();
       LinkedHashSet<Rule> others = new LinkedHashSet<>();
       boolean optional = false;
       for (Rule member : members) {
-        List<Rule> single = member instanceof Rule.Blank ? List.of() : onlyTerminals(member);
         if (member instanceof Rule.Blank) {
           optional = true;
-        } else if (single.isEmpty()) {
-          Rule rewritten = rewrite(member);
-          if (rewritten instanceof Rule.Choice inner) {
-            others.addAll(inner.members());
-          } else {
-            others.add(rewritten);
-          }
+          continue;
+        }
+        List<Rule> chosen = onlyTerminals(member);
+        if (!chosen.isEmpty()) {
+          single.add(member);
+          chosen.forEach(terminal -> terminals.put(RuleText.write(terminal), terminal));
+          continue;
+        }
+        Rule rewritten = rewrite(member);
+        if (rewritten instanceof Rule.Choice inner) {
+          others.addAll(inner.members());
         } else {
-          single.forEach(terminal -> terminals.put(RuleText.write(terminal), terminal));
+          others.add(rewritten);
         }
       }
       List<Rule> result = new ArrayList<>();
-      if (terminals.size() == 1) {
-        result.add(terminals.values().iterator().next());
-      } else if (!terminals.isEmpty()) {
+      if (terminals.size() > 1 && single.size() > 1) {
         String number = unions++ == 0 ? "" : String.valueOf(unions);
-        result.add(union(name.toUpperCase(Locale.ROOT) + "_TOKEN" + number, List.copyOf(terminals.values())));
+        result.add(
+            union(
+                name.toUpperCase(Locale.ROOT) + "_TOKEN" + number,
+                List.copyOf(terminals.values())));
+      } else if (!single.isEmpty()) {
+        result.add(rewrite(single.getFirst()));
       }
       result.addAll(others);
       if (prefixed.size() == 1) {
@@ -315,7 +369,10 @@ public final class SyntaxGenerator {
           rests.add(reference(whole + WITHOUT_PREFIX));
         }
         Rule prefix = reference(String.valueOf(overrides.prefix()));
-        result.add(new Rule.Sequence(List.of(new Rule.Choice(List.of(prefix, new Rule.Blank())), new Rule.Choice(rests))));
+        result.add(
+            new Rule.Sequence(
+                List.of(
+                    new Rule.Choice(List.of(prefix, new Rule.Blank())), new Rule.Choice(rests))));
       }
       if (optional) {
         result.add(new Rule.Blank());

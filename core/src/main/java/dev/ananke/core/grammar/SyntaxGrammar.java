@@ -10,4 +10,5 @@ import java.util.SortedSet;
  * @param text all rules and terminals but the open ones
  * @param openTerminals terminals that the text uses and leaves to other fragments
  */
-public record SyntaxGrammar(int version, String start, String text, SortedSet<String> openTerminals) {}
+public record SyntaxGrammar(
+    int version, String start, String text, SortedSet<String> openTerminals) {}

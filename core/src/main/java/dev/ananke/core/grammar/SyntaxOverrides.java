@@ -47,10 +47,13 @@ public final class SyntaxOverrides {
       } else {
         String where = "line " + (i + 1);
         if (!explained) {
-          throw new SyntaxFormatException(where + ": a group of overrides begins with a comment that gives the reason");
+          throw new SyntaxFormatException(
+              where + ": a group of overrides begins with a comment that gives the reason");
         }
         StringBuilder whole = new StringBuilder(line);
-        while (i + 1 < lines.size() && lines.get(i + 1).startsWith(" ") && !lines.get(i + 1).isBlank()) {
+        while (i + 1 < lines.size()
+            && lines.get(i + 1).startsWith(" ")
+            && !lines.get(i + 1).isBlank()) {
           whole.append(' ').append(lines.get(++i).strip());
         }
         overrides.add(where, whole.toString());
@@ -87,7 +90,8 @@ public final class SyntaxOverrides {
       case "%ignore" -> ignored = line.substring(directive.length()).strip();
       case "%refine" -> refinements.put(words.get(0), words.get(1));
       case "%split" -> {
-        List<String> literals = words.stream().map(word -> ((Rule.Literal) RuleText.read(where, word)).text()).toList();
+        List<String> literals =
+            words.stream().map(word -> ((Rule.Literal) RuleText.read(where, word)).text()).toList();
         splits.put(literals.getFirst(), literals.subList(1, literals.size()));
       }
       default -> throw new SyntaxFormatException(where + ": unknown directive " + directive);

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The {@code grammar.json} of a tree-sitter parser. Scanners written in C ({@code externals}) are not in it: a rule that refers to one
- * needs an override.
+ * The {@code grammar.json} of a tree-sitter parser. Scanners written in C ({@code externals}) are
+ * not in it: a rule that refers to one needs an override.
  *
  * @param name the language, as the parser calls it
  * @param rules by name
@@ -55,8 +55,10 @@ public record TreeSitterGrammar(String name, SortedMap<String, Rule> rules) {
       case "TOKEN" -> new Rule.Token(content(name, node), false);
       case "IMMEDIATE_TOKEN" -> new Rule.Token(content(name, node), true);
       // They choose among trees, or name nodes; the accepted text is the same.
-      case "ALIAS", "RESERVED", "PREC", "PREC_LEFT", "PREC_RIGHT", "PREC_DYNAMIC" -> content(name, node);
-      default -> throw new SyntaxFormatException("rule " + name + " has a node of unknown type " + type);
+      case "ALIAS", "RESERVED", "PREC", "PREC_LEFT", "PREC_RIGHT", "PREC_DYNAMIC" ->
+          content(name, node);
+      default ->
+          throw new SyntaxFormatException("rule " + name + " has a node of unknown type " + type);
     };
   }
 

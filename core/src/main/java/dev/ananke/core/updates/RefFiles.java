@@ -1,6 +1,5 @@
 package dev.ananke.core.updates;
 
-import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.state.StateStore;
@@ -24,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class RefFiles {
   private final StoredRecords records;
   private final StateStore store;
-  private final ConstraintCompiler compiler;
+  private final UpdateCompiler compiler;
   private final RefState state;
   private long folded;
 
-  RefFiles(StoredRecords records, StateStore store, ConstraintCompiler compiler, RefState state) {
+  RefFiles(StoredRecords records, StateStore store, UpdateCompiler compiler, RefState state) {
     this.records = records;
     this.store = store;
     this.compiler = compiler;

@@ -1,6 +1,5 @@
 package dev.ananke.core.updates;
 
-import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefUpdate;
@@ -15,9 +14,9 @@ import dev.ananke.schemas.RefUpdate;
 public final class RefProcessor {
   private final ProtocolSettings settings;
   private final StoredRecords records = new StoredRecords();
-  private final ConstraintCompiler compiler;
+  private final UpdateCompiler compiler;
 
-  public RefProcessor(ProtocolSettings settings, ConstraintCompiler compiler) {
+  public RefProcessor(ProtocolSettings settings, UpdateCompiler compiler) {
     this.settings = settings;
     this.compiler = compiler;
   }

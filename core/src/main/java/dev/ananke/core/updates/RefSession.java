@@ -1,7 +1,6 @@
 package dev.ananke.core.updates;
 
 import dev.ananke.core.constraints.CompiledLanguage;
-import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.DigestCheck;
@@ -33,7 +32,7 @@ final class RefSession {
 
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
-  private final ConstraintCompiler compiler;
+  private final UpdateCompiler compiler;
   private final RefName name;
   private final StoredRecords records;
   private final StateStore store;
@@ -47,7 +46,7 @@ final class RefSession {
   RefSession(
       ProtocolSettings settings,
       StoredRecords records,
-      ConstraintCompiler compiler,
+      UpdateCompiler compiler,
       RefName name,
       StateStore store,
       Effects effects,

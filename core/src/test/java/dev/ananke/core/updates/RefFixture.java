@@ -1,6 +1,5 @@
 package dev.ananke.core.updates;
 
-import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Codec;
@@ -130,7 +129,6 @@ final class RefFixture {
 
   private static RefProcessor processor(long runStart, String layout) {
     return new RefProcessor(
-        new ProtocolSettings(1, runStart, layout, TIMES, SampleLimits.DEFAULT),
-        new ConstraintCompiler());
+        new ProtocolSettings(1, runStart, layout, TIMES, SampleLimits.DEFAULT), new LineCompiler());
   }
 }

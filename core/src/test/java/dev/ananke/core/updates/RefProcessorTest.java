@@ -37,7 +37,7 @@ final class RefProcessorTest {
     assertEquals(offset, ref.last().revision().getOffset());
     assertEquals(1, ref.last().revision().getEpoch());
     assertEquals(DigestCheck.EQUAL, ref.last().digest());
-    assertEquals("java", java().language());
+    assertEquals(LineCompiler.LANGUAGE, compiled().language());
     assertTrue(ref.out.resyncs.isEmpty());
   }
 
@@ -48,7 +48,7 @@ final class RefProcessorTest {
     ref.delta("c1", "c2", next, new Blob(4).at("D.java"));
 
     assertEquals("c2", ref.last().commit());
-    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+    assertEquals(rebuilt(next).contentHash(), compiled().contentHash());
   }
 
   @Test
@@ -80,7 +80,7 @@ final class RefProcessorTest {
 
     assertEquals(
         List.of("c1", "c2", "c3"), ref.out.emitted.stream().map(CompiledUpdate::commit).toList());
-    assertEquals(rebuilt(tree3).contentHash(), java().contentHash());
+    assertEquals(rebuilt(tree3).contentHash(), compiled().contentHash());
   }
 
   @Test
@@ -112,12 +112,12 @@ final class RefProcessorTest {
   @Test
   void announcement_ofTheHead_sendsTheBundleAgainUnderItsRevision() {
     ref.snapshot(null, "c1", TREE);
-    Id128 content = java().contentHash();
+    Id128 content = compiled().contentHash();
     long offset = ref.announce("c1");
 
     assertEquals(offset, ref.last().revision().getOffset());
-    assertEquals(content, java().contentHash());
-    assertTrue(java().changed().isEmpty());
+    assertEquals(content, compiled().contentHash());
+    assertTrue(compiled().changed().isEmpty());
     assertEquals(DigestCheck.UNCHECKED, ref.last().digest());
   }
 
@@ -151,7 +151,7 @@ final class RefProcessorTest {
 
     ref.delta("c1", "c3", tree3, new Blob(4).at("D.java"), new Blob(5).at("E.java"));
     assertEquals("c3", ref.last().commit());
-    assertEquals(rebuilt(tree3).contentHash(), java().contentHash());
+    assertEquals(rebuilt(tree3).contentHash(), compiled().contentHash());
     ref.pass(Duration.ofSeconds(100));
     assertEquals(1, ref.out.resyncs.size(), "the open Resync is closed");
   }
@@ -205,7 +205,7 @@ final class RefProcessorTest {
     long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
     ref.snapshot(null, "c2", tree2);
     assertEquals("c2", ref.last().commit());
-    assertEquals(rebuilt(tree2).contentHash(), java().contentHash());
+    assertEquals(rebuilt(tree2).contentHash(), compiled().contentHash());
     assertEquals(folded + 1, ref.out.count(UpdateEvent.FILE_FOLDED), "only E.java was missing");
   }
 
@@ -217,7 +217,7 @@ final class RefProcessorTest {
     ref.snapshot("c1", "c2", next);
 
     assertEquals("c2", ref.last().commit());
-    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+    assertEquals(rebuilt(next).contentHash(), compiled().contentHash());
     assertEquals(folded + 3, ref.out.count(UpdateEvent.FILE_FOLDED), "B and C out, D in");
   }
 
@@ -241,13 +241,13 @@ final class RefProcessorTest {
 
     assertNull(ref.last().commit());
     assertEquals(offset, ref.last().revision().getOffset());
-    assertTrue(java().empty());
+    assertTrue(compiled().empty());
     assertEmpty(StateTable.PATHS);
 
     Map<String, Blob> next = Map.of("Z.java", new Blob(7));
     ref.update(snapshot(waiting, null, "c9", next));
     assertEquals("c9", ref.last().commit(), "pending changes outlive the deletion");
-    assertEquals(rebuilt(next).contentHash(), java().contentHash());
+    assertEquals(rebuilt(next).contentHash(), compiled().contentHash());
   }
 
   @Test
@@ -280,7 +280,7 @@ final class RefProcessorTest {
     update.setSelection("only A");
     ref.update(update);
 
-    assertEquals(rebuilt(part).contentHash(), java().contentHash());
+    assertEquals(rebuilt(part).contentHash(), compiled().contentHash());
   }
 
   @Test
@@ -390,10 +390,11 @@ final class RefProcessorTest {
     ref.delta("c1", "c2", tree2, Blob.change("D.java", new Blob(4), false));
 
     assertEquals("c2", ref.last().commit());
-    assertNotEquals(rebuilt(tree2).contentHash(), java().contentHash());
+    assertNotEquals(rebuilt(tree2).contentHash(), compiled().contentHash());
 
     ref.snapshot("c2", "c2", tree2);
-    assertEquals(rebuilt(tree2).contentHash(), java().contentHash(), "a snapshot reads it again");
+    assertEquals(
+        rebuilt(tree2).contentHash(), compiled().contentHash(), "a snapshot reads it again");
   }
 
   @Test
@@ -410,17 +411,17 @@ final class RefProcessorTest {
   @Test
   void update_firstOfARun_sendsEveryFragment() {
     ref.snapshot(null, "c1", TREE);
-    CompiledLanguage first = java();
+    CompiledLanguage first = compiled();
     ref.restart("layout 1");
     ref.announce("c1");
 
-    assertEquals(first.fragments(), java().fragments());
-    assertEquals(first.fragments().keySet(), java().changed().keySet());
+    assertEquals(first.fragments(), compiled().fragments());
+    assertEquals(first.fragments().keySet(), compiled().changed().keySet());
     first
         .changed()
-        .forEach((name, payload) -> assertArrayEquals(payload, java().changed().get(name)));
+        .forEach((name, payload) -> assertArrayEquals(payload, compiled().changed().get(name)));
     ref.announce("c1");
-    assertTrue(java().changed().isEmpty());
+    assertTrue(compiled().changed().isEmpty());
   }
 
   @Test
@@ -479,7 +480,7 @@ final class RefProcessorTest {
         StandardCharsets.UTF_8.decode(samples.getFirst().getContent().duplicate()).toString());
   }
 
-  private CompiledLanguage java() {
+  private CompiledLanguage compiled() {
     return ref.last().languages().getFirst();
   }
 

@@ -13,7 +13,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** What javac's own parser says about a text: the truth that the grammar of Java is measured against. */
+/**
+ * What javac's own parser says about a text: the truth that the grammar of Java is measured
+ * against.
+ */
 public final class JavacOracle {
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
@@ -22,7 +25,10 @@ public final class JavacOracle {
     return errors(fileName, source).isEmpty();
   }
 
-  /** What javac's scanner and parser object to, each as {@code LINE: MESSAGE}. The file's name matters to {@code module-info.java} only. */
+  /**
+   * What javac's scanner and parser object to, each as {@code LINE: MESSAGE}. The file's name
+   * matters to {@code module-info.java} only.
+   */
   public List<String> errors(String fileName, String source) {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     JavaFileObject file =
@@ -33,7 +39,8 @@ public final class JavacOracle {
           }
         };
     JavacTask task =
-        (JavacTask) compiler.getTask(null, null, diagnostics, List.of("-proc:none"), null, List.of(file));
+        (JavacTask)
+            compiler.getTask(null, null, diagnostics, List.of("-proc:none"), null, List.of(file));
     try {
       task.parse();
     } catch (IOException e) {

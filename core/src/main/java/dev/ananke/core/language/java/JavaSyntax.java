@@ -1,0 +1,76 @@
+package dev.ananke.core.language.java;
+
+import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.core.grammar.SyntaxGenerator;
+import dev.ananke.core.grammar.SyntaxGrammar;
+import dev.ananke.core.grammar.SyntaxOverrides;
+import dev.ananke.core.grammar.TreeSitterGrammar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The syntax of Java 8 to 25 as a grammar: what javac's parser accepts, made from the grammar of
+ * the linked parser and the overrides in {@code syntax.txt}.
+ *
+ * <p>It is as strict as javac's parser but for a few things that need a memory (a constructor is
+ * called like its class, no modifier comes twice) and for what older releases allowed. It is
+ * stricter where javac finds out only later: only a variable is assigned to, and {@code this(…)}
+ * and {@code super(…)} are statements of their own. Brackets occur in pairs only, so a missing one
+ * is always refused.
+ *
+ * <p>Unicode escapes are understood in names and literals, not in place of punctuation and
+ * keywords.
+ */
+public final class JavaSyntax {
+  /** Raised by hand whenever one of the texts changes. */
+  public static final int VERSION = 1;
+
+  /**
+   * The terminal for everything between {@code import} or {@code import static} and the semicolon,
+   * which {@link #syntax} leaves open.
+   */
+  public static final String IMPORT_NAME = "IMPORT_NAME";
+
+  /**
+   * Defines {@link #IMPORT_NAME} as any dotted name. Blanks around the dots are part of the name,
+   * and so are those behind it: the engine takes the longest token without going back, so having
+   * read a blank in hope of a dot it must not be wrong when a semicolon follows.
+   */
+  public static final String OPEN_IMPORTS =
+      """
+      IMPORT_DOT: /[ \\t\\r\\n\\f]*\\.[ \\t\\r\\n\\f]*/
+      IMPORT_NAME: IDENTIFIER (IMPORT_DOT IDENTIFIER)* IMPORT_DOT (IDENTIFIER | "*") /[ \\t\\r\\n\\f]*/
+      """;
+
+  private static final class Generated {
+    static final SyntaxGrammar SYNTAX = generate("program");
+  }
+
+  private JavaSyntax() {}
+
+  /** A whole file. */
+  public static SyntaxGrammar syntax() {
+    return Generated.SYNTAX;
+  }
+
+  private static SyntaxGrammar generate(String start) {
+    return SyntaxGenerator.generate(
+        TreeSitterGrammar.read(ParserLanguage.JAVA.grammarJson()),
+        SyntaxOverrides.read(resource("syntax.txt")),
+        start,
+        VERSION);
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = JavaSyntax.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing beside " + JavaSyntax.class.getName());
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + name, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.FileUpdate;
+import dev.ananke.core.state.StateStore;
+import java.util.List;
+
+/**
+ * The compiler as the protocol sees it: what it does has to be a function of the files alone,
+ * whatever the way to them.
+ */
+public interface UpdateCompiler {
+
+  /** Takes the old contribution of a path out and its new one in. */
+  void fold(StateStore state, FileUpdate update);
+
+  /**
+   * Every language that the compiler knows, and what changed since the last call. Those without
+   * files come too, as empty: a state that was restored may not know what an earlier run has sent,
+   * and readers have to hear that it is gone.
+   */
+  List<CompiledLanguage> compile(StateStore state);
+
+  /** The payload of a current fragment, as it was when it last changed. */
+  byte[] payload(StateStore state, String language, String fragment);
+}

@@ -1,0 +1,154 @@
+package dev.ananke.core.language.java;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.Matcher;
+import dev.ananke.bridge.Validation;
+import dev.ananke.bridge.Vocabulary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The grammar of Java against javac's parser, piece by piece. After a change of the grammar that is
+ * meant: {@code mvn -pl core test -Dtest=JavaSyntaxTest -Dananke.accept=true}, and review the
+ * difference of the golden file.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JavaSyntaxTest {
+  private static final Path FOLDER = Path.of("src/test/resources/dev/ananke/core/language/java");
+
+  private final JavacOracle javac = new JavacOracle();
+  private Engine engine;
+  private Matcher template;
+
+  @BeforeAll
+  void start() {
+    engine = Engine.create(Vocabulary.bytes());
+    template = engine.matcher(JavaSyntax.syntax().text() + JavaSyntax.OPEN_IMPORTS);
+  }
+
+  @AfterAll
+  void stop() {
+    template.close();
+    engine.close();
+  }
+
+  private boolean accepts(String source) {
+    int[] bytes = Vocabulary.bytes().tokenize(source.getBytes(StandardCharsets.UTF_8));
+    try (Matcher matcher = template.copy()) {
+      return matcher.tryConsume(bytes) == bytes.length && matcher.isAccepting();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> accepts_snippet_asReviewed() throws IOException {
+    return snippets().stream().map(snippet -> dynamicTest(snippet.name(), () -> check(snippet)));
+  }
+
+  private void check(Snippet snippet) {
+    boolean parses = javac.parses(snippet.fileName(), snippet.source());
+    assertEquals(snippet.verdict(), verdict(parses, accepts(snippet.source())), snippet.source());
+  }
+
+  private static String verdict(boolean javac, boolean grammar) {
+    return javac ? (grammar ? "accepted" : "stricter") : (grammar ? "lenient" : "refused");
+  }
+
+  private record Snippet(String verdict, String name, String fileName, String source) {}
+
+  private static List<Snippet> snippets() throws IOException {
+    List<Snippet> snippets = new ArrayList<>();
+    String[] blocks = Files.readString(FOLDER.resolve("snippets.txt")).split("(?m)^=== ");
+    for (String block : List.of(blocks).subList(1, blocks.length)) {
+      String[] head = block.lines().findFirst().orElseThrow().split(" |: ", 3);
+      String body = block.substring(block.indexOf('\n') + 1).strip();
+      for (String piece : head[1].equals("file") ? List.of(body) : body.lines().toList()) {
+        String source =
+            switch (head[1]) {
+              case "members" -> "class A { " + piece + "\n}";
+              case "statements" -> "class A { void f() { " + piece + "\n} }";
+              case "expressions" -> "class A { Object f() { return " + piece + "\n; } }";
+              default -> piece;
+            };
+        String fileName = source.contains("module a") ? "module-info.java" : "A.java";
+        snippets.add(new Snippet(head[0], head[2] + ": " + piece, fileName, source));
+      }
+    }
+    return snippets;
+  }
+
+  @Test
+  void syntax_text_isTheReviewedOne() throws IOException {
+    Path golden = FOLDER.resolve("syntax.lark");
+    String text = JavaSyntax.syntax().text();
+    if (Boolean.getBoolean("ananke.accept")) {
+      Files.writeString(golden, text);
+    }
+    assertEquals(Files.readString(golden), text);
+  }
+
+  @Test
+  void syntax_text_isPortable() {
+    String text = JavaSyntax.syntax().text() + JavaSyntax.OPEN_IMPORTS;
+    assertTrue(text.length() < 20_000, () -> "it has " + text.length() + " characters");
+    assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 127), "only ASCII");
+    // vLLM takes a text with "::=" for another notation; not every engine knows the others.
+    for (String unknown : List.of("::=", "\\p{", "\\P{", "\\b", "(?i", "'" + "\"")) {
+      assertFalse(text.replace("\\\\", "").contains(unknown), unknown);
+    }
+  }
+
+  @Test
+  void syntax_withoutImports_leavesThemOpen() {
+    assertEquals(Set.of(JavaSyntax.IMPORT_NAME), JavaSyntax.syntax().openTerminals());
+    Validation alone = engine.validate(JavaSyntax.syntax().text());
+    assertFalse(alone.valid());
+    assertTrue(alone.message().contains(JavaSyntax.IMPORT_NAME), alone.message());
+    Validation whole = engine.validate(JavaSyntax.syntax().text() + JavaSyntax.OPEN_IMPORTS);
+    assertTrue(whole.valid(), whole.message());
+  }
+
+  @Test
+  void syntax_closedImports_areSpelledOutInTheMiddleOfTheFile() {
+    String closed = "IMPORT_NAME: \"a.b.\" (\"C\" | \"*\")\n";
+    try (Matcher matcher = engine.matcher(JavaSyntax.syntax().text() + closed)) {
+      int[] bytes = Vocabulary.bytes().tokenize("import a.b.D;".getBytes(StandardCharsets.UTF_8));
+      assertEquals("import a.b.".length(), matcher.tryConsume(bytes));
+    }
+  }
+
+  /** What javac reads only in part: it wants no byte order mark, and takes Ctrl-Z for the end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \t\f\r\n",
+        "\uFEFFpackage a;\n",
+        "\uFEFF\n// comment\nclass A { }\n",
+        "class A { }\n\u001a",
+        "class A {\r  // one\r  int a; // two\r\n}\r",
+        "class A { String s = \"\"\"\r\n a\r\n\"\"\"; }",
+        "import a.b.C /* x */ ;"
+      })
+  void syntax_oddCharacters_areAccepted(String source) {
+    assertTrue(accepts(source));
+  }
+}

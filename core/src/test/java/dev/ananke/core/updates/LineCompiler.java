@@ -1,0 +1,95 @@
+package dev.ananke.core.updates;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.FileUpdate;
+import dev.ananke.core.constraints.HoleLevels;
+import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.ContentHash;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.Versions;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A whole compiler of a made-up language: every file is a line of one of four fragments. It makes
+ * all of them anew each time, so that it cannot hide what the protocol does wrong.
+ */
+final class LineCompiler implements UpdateCompiler {
+  static final String LANGUAGE = "lines";
+
+  @Override
+  public void fold(StateStore state, FileUpdate update) {
+    byte[] blobId = update.blobId();
+    if (blobId == null) {
+      state.remove(StateTable.FACTS, update.path());
+    } else {
+      String what = Objects.requireNonNull(update.extraction()).getClass().getSimpleName();
+      String line = update.path() + ' ' + HexFormat.of().formatHex(blobId) + ' ' + what + '\n';
+      state.put(StateTable.FACTS, update.path(), line.getBytes(UTF_8));
+    }
+  }
+
+  @Override
+  public List<CompiledLanguage> compile(StateStore state) {
+    SortedMap<String, byte[]> payloads = payloads(state);
+    SortedMap<String, Id128> hashes = new TreeMap<>();
+    SortedMap<String, byte[]> changed = new TreeMap<>();
+    payloads.forEach(
+        (name, payload) -> {
+          hashes.put(name, ContentHash.of(payload));
+          if (!Arrays.equals(payload, state.get(StateTable.LEAVES, name))) {
+            changed.put(name, payload);
+            state.put(StateTable.LEAVES, name, payload);
+          }
+        });
+    Set<String> removed = new TreeSet<>();
+    state.keys(StateTable.LEAVES).forEach(removed::add);
+    removed.removeAll(payloads.keySet());
+    removed.forEach(name -> state.remove(StateTable.LEAVES, name));
+    HoleLevels.Level level = new HoleLevels.Level("lines", List.copyOf(payloads.keySet()));
+    return List.of(
+        new CompiledLanguage(
+            LANGUAGE,
+            hashes,
+            changed,
+            removed,
+            List.of(new HoleLevels("file", List.of(level))),
+            List.of(),
+            List.of(),
+            Map.of(),
+            new Versions(1, 1, 1, "none"),
+            ContentHash.of(hashes.toString()),
+            List.of(),
+            payloads.isEmpty()));
+  }
+
+  @Override
+  public byte[] payload(StateStore state, String language, String fragment) {
+    return Objects.requireNonNull(payloads(state).get(fragment));
+  }
+
+  private static SortedMap<String, byte[]> payloads(StateStore state) {
+    TreeSet<String> paths = new TreeSet<>();
+    state.keys(StateTable.FACTS).forEach(paths::add);
+    SortedMap<String, StringBuilder> lines = new TreeMap<>();
+    for (String path : paths) {
+      byte[] line = Objects.requireNonNull(state.get(StateTable.FACTS, path));
+      lines
+          .computeIfAbsent("lines/" + (path.hashCode() & 3), name -> new StringBuilder())
+          .append(new String(line, UTF_8));
+    }
+    SortedMap<String, byte[]> payloads = new TreeMap<>();
+    lines.forEach((name, text) -> payloads.put(name, text.toString().getBytes(UTF_8)));
+    return payloads;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ananke.core.updates;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Whatever happens on the way, in the end everybody has what git has; and on the way nobody has
+ * what never was.
+ */
+class RefProcessorProperties {
+
+  /** Something that happens in the world. */
+  record Step(String action, int number) {}
+
+  @Property(tries = 400)
+  void worldWithoutFaults_endsWhereGitIs(@ForAll("peacefulSteps") List<Step> steps) {
+    run(steps);
+  }
+
+  @Property(tries = 1500)
+  void worldWithFaults_endsWhereGitIs(@ForAll("steps") List<Step> steps) {
+    run(steps);
+  }
+
+  private static void run(List<Step> steps) {
+    ProtocolWorld world = new ProtocolWorld(LineCompiler::new);
+    try {
+      steps.forEach(step -> world.act(step.action(), step.number()));
+      world.settle();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + String.join("\n", world.log()), e);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Step>> peacefulSteps() {
+    return steps(
+        Arbitraries.frequency(
+            Tuple.of(8, "commit"),
+            Tuple.of(2, "revert"),
+            Tuple.of(1, "empty"),
+            Tuple.of(1, "same"),
+            Tuple.of(1, "deleteRef"),
+            Tuple.of(16, "publish"),
+            Tuple.of(26, "deliver"),
+            Tuple.of(10, "flush"),
+            Tuple.of(10, "read"),
+            Tuple.of(3, "checkpoint")));
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    return steps(
+        Arbitraries.frequency(
+            Tuple.of(8, "commit"),
+            Tuple.of(2, "revert"),
+            Tuple.of(1, "empty"),
+            Tuple.of(1, "same"),
+            Tuple.of(1, "deleteRef"),
+            Tuple.of(16, "publish"),
+            Tuple.of(26, "deliver"),
+            Tuple.of(10, "flush"),
+            Tuple.of(10, "read"),
+            Tuple.of(4, "checkpoint"),
+            Tuple.of(5, "sleep"),
+            Tuple.of(2, "crash"),
+            Tuple.of(2, "restartPublisher"),
+            Tuple.of(1, "lose"),
+            Tuple.of(1, "corrupt"),
+            Tuple.of(1, "duplicate"),
+            Tuple.of(1, "duplicateLate"),
+            Tuple.of(1, "loseState")));
+  }
+
+  private static Arbitrary<List<Step>> steps(Arbitrary<String> actions) {
+    return Combinators.combine(actions, Arbitraries.integers().between(0, 999))
+        .as(Step::new)
+        .list()
+        .ofMaxSize(120);
+  }
+}

@@ -9,7 +9,9 @@ final class Ratios {
   private static final List<Ratio> RATIOS =
       List.of(
           new Ratio(
-              "extract.corpusVersusRawParse", "extract.corpusExtract", "extract.corpusRawParse"));
+              "extract.corpusVersusRawParse", "extract.corpusExtract", "extract.corpusRawParse"),
+          new Ratio(
+              "compile.in10000FilesVersus100", "compile.in10000Files", "compile.in100Files"));
 
   private Ratios() {}
 

@@ -1,9 +1,16 @@
 package dev.ananke.bench;
 
 import dev.ananke.bench.stages.BridgeBenchmark;
+import dev.ananke.bench.stages.CodecBenchmark;
+import dev.ananke.bench.stages.CommitBenchmark;
+import dev.ananke.bench.stages.CompileBenchmark;
+import dev.ananke.bench.stages.ConflictBenchmark;
+import dev.ananke.bench.stages.EngineBenchmark;
+import dev.ananke.bench.stages.EngineColdBenchmark;
 import dev.ananke.bench.stages.ExtractBenchmark;
 import dev.ananke.bench.stages.ExtractCorpusBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
+import dev.ananke.bench.stages.WorkerBenchmark;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +30,28 @@ record Stage(String id, String description, List<Part> parts) {
               List.of(
                   Part.timed(ExtractBenchmark.class),
                   Part.shots(ExtractCorpusBenchmark.class, Pace.shots(3, 6), Pace.shots(1, 3)))),
+          new Stage(
+              "compile",
+              "facts to fragments: by number of constraints, conflicts alone, one file of many",
+              List.of(
+                  Part.timed(CompileBenchmark.class).quickly("constraints", "500", "5000"),
+                  Part.timed(ConflictBenchmark.class).quickly("rules", "500", "5000"),
+                  Part.shots(CommitBenchmark.class, Pace.shots(4, 10), Pace.shots(2, 4)))),
+          new Stage(
+              "codec",
+              "records to bytes and back: fragments, bundle, IR, facts",
+              List.of(Part.timed(CodecBenchmark.class))),
+          new Stage(
+              "engine",
+              "the grammar engine: validate, create, consume, mask, warm and cold",
+              List.of(
+                  Part.timed(EngineBenchmark.class).quickly("vocabulary", "o200k"),
+                  Part.shots(EngineColdBenchmark.class, Pace.shots(1, 10), Pace.shots(1, 3))
+                      .quickly("vocabulary", "o200k"))),
+          new Stage(
+              "worker",
+              "a grammar out of the worker: hit, miss, eviction",
+              List.of(Part.timed(WorkerBenchmark.class))),
           new Stage(
               "bridge", "crossing into native code", List.of(Part.timed(BridgeBenchmark.class))),
           new Stage(

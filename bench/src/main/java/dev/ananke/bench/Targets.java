@@ -13,7 +13,16 @@ final class Targets {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry("extract.miss", Limit.best(millis(10)), null),
+          new Entry("extract.hit", Limit.best(micros(1)), null),
           new Entry("extract.corpusVersusRawParse", null, Limit.best(1.5)),
+          new Entry("compile.in10000FilesVersus100", null, Limit.best(2)),
+          new Entry("compile", Limit.best(millis(50)), null),
+          new Entry("engine.validateToken", Limit.best(micros(50)), null),
+          new Entry("engine.consumeToken", Limit.best(micros(50)), null),
+          new Entry("worker.hit", Limit.best(micros(1)), null),
+          new Entry("worker.hitInTurn", Limit.best(micros(1)), null),
+          new Entry("worker.miss", Limit.best(millis(50)), null),
+          new Entry("worker.eviction", Limit.best(millis(50)), null),
           new Entry("bridge", Limit.best(millis(1)), null),
           // A hash of 10 kB is no key: it has no target.
           new Entry("hash.keyOfGrammar", Limit.best(500), Limit.best(100)),
@@ -29,6 +38,10 @@ final class Targets {
           || figure.startsWith(prefix + ' ')
           || figure.startsWith(prefix + '.');
     }
+  }
+
+  private static double micros(long micros) {
+    return micros * 1000.0;
   }
 
   private static double millis(long millis) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A repository in memory that is compiled and can be changed, as the job does it. */
 public final class CompiledRepository {
-  private final ConstraintCompiler compiler = ConstraintCompiler.create();
+  private final ConstraintCompiler compiler = Compilers.newCompiler();
   private final CountingStateStore state = new CountingStateStore(new InMemoryStateStore());
   private CompiledLanguage compiled;
 

@@ -138,7 +138,7 @@ final class HandPublisher implements AutoCloseable {
   }
 
   void send(RefUpdate update) {
-    producer.send(new ProducerRecord<>(topic, Keys.refUpdate(repository), Codec.encode(update)));
+    send(new ProducerRecord<>(topic, Keys.refUpdate(repository), Codec.encode(update)));
   }
 
   void send(FileChange change) {
@@ -150,11 +150,22 @@ final class HandPublisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, Keys.fileChange(repository, change.getPath()), value);
     Headers.of(change).entries().forEach((name, text) -> record.headers().add(name, text));
-    producer.send(record);
+    send(record);
   }
 
   void send(byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(topic, key, value));
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    var unused =
+        producer.send(
+        record,
+        (metadata, failure) -> {
+          if (failure != null) {
+            throw new AssertionError("a record was not sent", failure);
+          }
+        });
   }
 
   static byte[] blobId(byte[] content) {

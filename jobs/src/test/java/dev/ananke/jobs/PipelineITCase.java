@@ -47,7 +47,6 @@ final class PipelineITCase {
   private static final TopicNames TOPICS = TopicNames.DEFAULT;
   private static final int PARTITIONS = 3;
 
-  @TempDir private static Path directory;
   private static EmbeddedBroker broker;
   private static LocalPipeline pipeline;
   private static Engine engine;
@@ -56,7 +55,7 @@ final class PipelineITCase {
   private OutputReader output;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     engine = Engine.create(Vocabulary.bytes());
     broker = EmbeddedBroker.start();
     TopicAdmin.create(
@@ -271,8 +270,9 @@ final class PipelineITCase {
     Bundle bundle = output.awaitCommit("c1");
     assertTrue(accepts(bundle, "import org.example.Alpha;\nclass X {}\n"));
     Map<String, Long> statistics = bundle.getStatistics();
-    for (String reason : List.of("TOO_LARGE", "BINARY", "UNKNOWN_LANGUAGE", "TOO_DEEP")) {
-      assertEquals(1L, statistics.get("skipped " + reason), statistics::toString);
+    for (String count :
+        List.of("skipped.TOO_LARGE", "skipped.BINARY", "skipped.TOO_DEEP", "files.other")) {
+      assertEquals(1L, statistics.get(count), statistics::toString);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ananke.operators;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.HoleLevels;
+import dev.ananke.core.language.java.JavaConstraints;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Effects;
@@ -27,6 +28,7 @@ import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Verdict;
+import dev.ananke.schemas.Versions;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +63,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
         private static final long serialVersionUID = 1;
       };
 
+  /** Raised when what the protocol itself keeps can no longer be read as before. */
+  private static final int LAYOUT = 1;
+
   private final CompileOptions options;
 
   private transient RefProcessor processor;
@@ -75,12 +80,12 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
   @Override
   public void open(OpenContext context) {
-    ConstraintCompiler compiler = ConstraintCompiler.create();
+    ConstraintCompiler compiler = JavaConstraints.newCompiler();
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
-            new ProtocolSettings(options.epoch(), runStart, "1", options.times(), options.samples()),
-            compiler);
+            new ProtocolSettings(options.epoch(), runStart, layout(compiler.versions()), options.times(), options.samples()),
+            new ProtocolCompiler(compiler));
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);
     store = new MapStateStore(getRuntimeContext(), tables);
@@ -92,6 +97,12 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       String word = event.name().toLowerCase(Locale.ROOT).replace('_', '-');
       counters.put(event, metrics.addGroup("event", word).counter("updateEvents"));
     }
+  }
+
+  /** State that was made by other versions is no state: facts and constraints would be a mixture. */
+  private static String layout(Versions versions) {
+    return "layout %d, facts %d, constraints %d"
+        .formatted(LAYOUT, versions.getFacts(), versions.getConstraints());
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.ananke.core.updates;
 
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.rules.ImportPattern;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefSamples;
@@ -15,6 +18,7 @@ import java.util.Set;
  * only because the next commit touches another one.
  */
 final class Samples {
+  private static final String DENIED_BUT_USED = "denied-but-used";
   private static final String KEY = "samples";
 
   private final StoredRecords records;
@@ -44,7 +48,8 @@ final class Samples {
         && facts != null
         && !facts.getHasErrors()
         && content.remaining() <= limits.fileBytes()) {
-      samples.addFirst(new RefSample(change.getPath(), facts.getLanguage(), content));
+      samples.addFirst(
+          new RefSample(change.getPath(), facts.getLanguage(), content, imports(facts)));
       changed = true;
     }
   }
@@ -71,7 +76,26 @@ final class Samples {
     store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
   }
 
-  List<RefSample> samples() {
-    return List.copyOf(samples);
+  /** Those that break no rule: a grammar refuses what a rule denies, and rightly so. */
+  List<RefSample> obedient(List<CompiledLanguage> languages) {
+    List<ImportPattern> broken =
+        languages.stream()
+            .flatMap(language -> language.conflicts().stream())
+            .filter(conflict -> conflict.getKind().equals(DENIED_BUT_USED))
+            .map(conflict -> ImportPattern.parse(conflict.getSubject()))
+            .toList();
+    return samples.stream()
+        .filter(sample -> sample.getImports().stream().noneMatch(name -> matchesAny(broken, name)))
+        .toList();
+  }
+
+  private static boolean matchesAny(List<ImportPattern> patterns, String name) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  private static List<String> imports(BlobFacts facts) {
+    return facts.getImports().stream()
+        .map(fact -> fact.getWildcard() ? fact.getTarget() + ".*" : fact.getTarget())
+        .toList();
   }
 }

@@ -11,8 +11,21 @@ import java.util.List;
  */
 public interface UpdateCompiler {
 
-  /** Takes the old contribution of a path out and its new one in. */
-  void fold(StateStore state, FileUpdate update);
+  /**
+   * Starts to fold the files of an update into the state. It is closed before the state is used
+   * otherwise.
+   */
+  Folds folds(StateStore state);
+
+  /** Files that are folded together. */
+  interface Folds extends AutoCloseable {
+
+    /** Takes the old contribution of a path out and its new one in. */
+    void fold(FileUpdate update);
+
+    @Override
+    void close();
+  }
 
   /**
    * Every language that the compiler knows, and what changed since the last call. Those without

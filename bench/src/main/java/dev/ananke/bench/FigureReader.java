@@ -26,14 +26,14 @@ final class FigureReader {
   /** The figure of a benchmark; of one that fills counters, those instead. */
   static List<Figure> figures(BenchmarkResult result) {
     BenchmarkParams parameters = result.getParams();
-    String name = name(parameters);
+    String name = name(parameters, "");
     Collection<IterationResult> iterations = result.getIterationResults();
     List<Figure> figures = new ArrayList<>();
     for (String counter : result.getSecondaryResults().keySet()) {
       if (counter.endsWith(COUNTER)) {
         List<Result<?>> values = new ArrayList<>();
         iterations.forEach(iteration -> values.add(secondary(iteration, counter)));
-        figures.add(scores(counterName(parameters, counter), values, true));
+        figures.add(scores(name(parameters, counter), values, true));
       }
     }
     if (figures.isEmpty()) {
@@ -78,30 +78,20 @@ final class FigureReader {
     return calls.getN() < ENOUGH_FOR_P99 ? null : calls.getPercentile(99);
   }
 
-  /** As {@code extract.miss KB10}. */
-  static String name(BenchmarkParams parameters) {
+  /**
+   * As {@code extract.miss KB10}, or {@code engine.mask.median o200k} where the benchmark has
+   * counters.
+   */
+  private static String name(BenchmarkParams parameters, String counter) {
     String method = parameters.getBenchmark();
-    method = method.substring(method.lastIndexOf('.') + 1);
-    return stage(parameters) + "." + method + values(parameters);
-  }
-
-  private static String counterName(BenchmarkParams parameters, String counter) {
-    return stage(parameters)
-        + "."
-        + counter.substring(0, counter.length() - COUNTER.length())
-        + values(parameters);
-  }
-
-  private static String stage(BenchmarkParams parameters) {
-    String method = parameters.getBenchmark();
-    return Stage.ofBenchmarks(method.substring(0, method.lastIndexOf('.'))).id();
-  }
-
-  private static String values(BenchmarkParams parameters) {
-    StringBuilder values = new StringBuilder();
-    for (String key : parameters.getParamsKeys()) {
-      values.append(' ').append(parameters.getParam(key));
+    String stage = Stage.ofBenchmarks(method.substring(0, method.lastIndexOf('.'))).id();
+    StringBuilder name = new StringBuilder(stage).append(method.substring(method.lastIndexOf('.')));
+    if (!counter.isEmpty()) {
+      name.append('.').append(counter, 0, counter.length() - COUNTER.length());
     }
-    return values.toString();
+    for (String key : parameters.getParamsKeys()) {
+      name.append(' ').append(parameters.getParam(key));
+    }
+    return name.toString();
   }
 }

@@ -9,9 +9,11 @@ final class Ratios {
   private static final List<Ratio> RATIOS =
       List.of(
           new Ratio(
-              "extract.corpusVersusRawParse", "extract.corpusExtract", "extract.corpusRawParse"),
+              "extract.corpus.versusRawParse", "extract.corpus.extract", "extract.corpus.rawParse"),
           new Ratio(
-              "compile.in10000FilesVersus100", "compile.in10000Files", "compile.in100Files"));
+              "compile.commit.in10000FilesVersus100",
+              "compile.commit.in10000Files",
+              "compile.commit.in100Files"));
 
   private Ratios() {}
 

@@ -6,10 +6,11 @@ import dev.ananke.bench.stages.CommitBenchmark;
 import dev.ananke.bench.stages.CompileBenchmark;
 import dev.ananke.bench.stages.ConflictBenchmark;
 import dev.ananke.bench.stages.EngineBenchmark;
-import dev.ananke.bench.stages.EngineColdBenchmark;
+import dev.ananke.bench.stages.EngineStartBenchmark;
 import dev.ananke.bench.stages.ExtractBenchmark;
 import dev.ananke.bench.stages.ExtractCorpusBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
+import dev.ananke.bench.stages.MaskBenchmark;
 import dev.ananke.bench.stages.WorkerBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ record Stage(String id, String description, List<Part> parts) {
               "the grammar engine: validate, create, consume, mask, warm and cold",
               List.of(
                   Part.timed(EngineBenchmark.class).quickly("vocabulary", "o200k"),
-                  Part.shots(EngineColdBenchmark.class, Pace.shots(1, 10), Pace.shots(1, 3))
+                  Part.shots(EngineStartBenchmark.class, Pace.shots(1, 10), Pace.shots(0, 3))
+                      .quickly("vocabulary", "o200k"),
+                  Part.shots(MaskBenchmark.class, Pace.shots(1, 5), Pace.shots(1, 1))
                       .quickly("vocabulary", "o200k"))),
           new Stage(
               "worker",

@@ -14,8 +14,8 @@ final class Targets {
       List.of(
           new Entry("extract.miss", Limit.best(millis(10)), null),
           new Entry("extract.hit", Limit.best(micros(1)), null),
-          new Entry("extract.corpusVersusRawParse", null, Limit.best(1.5)),
-          new Entry("compile.in10000FilesVersus100", null, Limit.best(2)),
+          new Entry("extract.corpus.versusRawParse", null, Limit.best(1.5)),
+          new Entry("compile.commit.in10000FilesVersus100", null, Limit.best(2)),
           new Entry("compile", Limit.best(millis(50)), null),
           new Entry("engine.validateToken", Limit.best(micros(50)), null),
           new Entry("engine.consumeToken", Limit.best(micros(50)), null),

@@ -1,35 +1,43 @@
 package dev.ananke.bench.inputs;
 
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
+import dev.ananke.core.constraints.Folding;
 import dev.ananke.core.constraints.HoleLevels;
 import dev.ananke.core.constraints.HoleLevels.Level;
+import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.state.CountingStateStore;
 import dev.ananke.core.state.InMemoryStateStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A repository in memory that is compiled and can be changed, as the job does it. */
 public final class CompiledRepository {
-  private final ConstraintCompiler compiler = Compilers.newCompiler();
+  private final ConstraintCompiler compiler;
   private final CountingStateStore state = new CountingStateStore(new InMemoryStateStore());
   private CompiledLanguage compiled;
 
-  /** Compiles these files; what that takes is not counted. */
-  public CompiledRepository(List<FileUpdate> files) {
-    files.forEach(file -> compiler.fold(state, file));
-    compiled = java(compiler.compile(state));
+  /** Compiles these files as one commit; what that takes is not counted. */
+  public CompiledRepository(ConstraintCompiler compiler, List<FileUpdate> files) {
+    this.compiler = compiler;
+    try (Folding folding = compiler.folding(state)) {
+      files.forEach(folding::fold);
+    }
+    this.compiled = java(compiler.compile(state));
     state.reset();
   }
 
   /** The repository of a library. */
   public static CompiledRepository of(Corpus corpus) {
-    try (var extractor = ManyFiles.newExtractor()) {
-      return new CompiledRepository(
-          corpus.files().stream().map(file -> ManyFiles.update(extractor, file)).toList());
+    List<FileUpdate> files = new ArrayList<>();
+    try (Extractor extractor = ManyFiles.newExtractor()) {
+      corpus.files().forEach(file -> files.add(ManyFiles.update(extractor, file)));
     }
+    return new CompiledRepository(Stages.constraintCompiler(), files);
   }
 
   /** One commit of one file. */

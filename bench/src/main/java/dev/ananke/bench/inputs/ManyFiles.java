@@ -1,12 +1,11 @@
 package dev.ananke.bench.inputs;
 
 import dev.ananke.bridge.ParseLimits;
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
-import dev.ananke.core.language.Languages;
-import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.ImportFact;
 import dev.ananke.schemas.MemberFact;
@@ -45,18 +44,13 @@ public final class ManyFiles {
 
   /** An extractor that keeps nothing. */
   public static Extractor newExtractor() {
-    return new Extractor(
-        new ExtractorOptions(ParseLimits.DEFAULT, 0),
-        Languages.all(),
-        new RuleSetReader()::read);
+    return Stages.extractor(new ExtractorOptions(ParseLimits.DEFAULT, 0));
   }
 
   /** A file as the compiler takes it. */
   public static FileUpdate update(Extractor extractor, SourceFile file) {
     return FileUpdate.upsert(
-        file.path(),
-        file.blobId(),
-        extractor.extract(file.path(), file.blobId(), file.content()));
+        file.path(), file.blobId(), extractor.extract(file.path(), file.blobId(), file.content()));
   }
 
   /** The first {@code count} files. */
@@ -108,7 +102,9 @@ public final class ManyFiles {
             "void",
             Visibility.PUBLIC));
     return changed(
-        file, name, with(facts, facts.getPackageName(), facts.getImports(), facts.getTypes(), members));
+        file,
+        name,
+        with(facts, facts.getPackageName(), facts.getImports(), facts.getTypes(), members));
   }
 
   /** The file with one top-level type more, which its package then has. */

@@ -2,6 +2,8 @@ package dev.ananke.bench.stages;
 
 import dev.ananke.bench.inputs.CompiledRepository;
 import dev.ananke.bench.inputs.ManyFiles;
+import dev.ananke.core.assembly.Stages;
+import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,9 @@ public class CommitBenchmark {
   @Setup
   public void setUp() {
     ManyFiles files = new ManyFiles();
+    ConstraintCompiler compiler = Stages.constraintCompiler();
     for (int i = 0, count = 100; i < repositories.length; i++, count *= 10) {
-      repositories[i] = new CompiledRepository(files.first(count));
+      repositories[i] = new CompiledRepository(compiler, files.first(count));
     }
     commits = new ArrayList<>();
     for (FileUpdate file : files.first(100)) {
@@ -53,7 +56,7 @@ public class CommitBenchmark {
 
   /** 200 commits to each repository. */
   @Benchmark
-  public void pass(Means means, Blackhole sink) {
+  public void commit(Means means, Blackhole sink) {
     long[] sums = new long[repositories.length];
     for (FileUpdate commit : commits) {
       for (int i = 0; i < repositories.length; i++) {

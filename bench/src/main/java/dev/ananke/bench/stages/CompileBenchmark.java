@@ -2,7 +2,9 @@ package dev.ananke.bench.stages;
 
 import dev.ananke.bench.inputs.CompiledRepository;
 import dev.ananke.bench.inputs.ManyFiles;
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public class CompileBenchmark {
   @Param({"10", "50", "500", "5000"})
   public int constraints;
 
+  private final ConstraintCompiler compiler = Stages.constraintCompiler();
   private List<FileUpdate> files;
 
   @Setup
@@ -38,6 +41,6 @@ public class CompileBenchmark {
   /** Folding all files and compiling, with an empty state each time. */
   @Benchmark
   public CompiledLanguage fromNothing() {
-    return new CompiledRepository(files).compiled();
+    return new CompiledRepository(compiler, files).compiled();
   }
 }

@@ -21,8 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * The engine with the grammar of flink-core, along a file of it of 10 kB. Matchers are copies of
- * one that went through the file before, as a server keeps one for each grammar; what the first one
- * costs is in {@link EngineColdBenchmark}.
+ * one that is kept, as a server keeps one for each grammar. Masks are in {@link MaskBenchmark}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -36,7 +35,6 @@ public class EngineBenchmark {
   private String grammar;
   private Engine engine;
   private int[] tokens;
-  private int[] mask;
   private Matcher template;
   private Matcher matcher;
   private int next;
@@ -47,16 +45,12 @@ public class EngineBenchmark {
     grammar = CompiledRepository.of(Corpus.FLINK_CORE).grammar();
     tokens = tokenizer.tokenize(SizedSource.KB10.file().content());
     engine = Engine.create(tokenizer);
-    mask = new int[engine.maskWords()];
     template = engine.matcher(grammar);
-    Matcher warmUp = template.copy();
-    for (int token : tokens) {
-      warmUp.mask(mask);
-      if (!warmUp.consume(token)) {
-        throw new IllegalStateException("the grammar refuses the file: " + warmUp.error());
+    try (Matcher copy = template.copy()) {
+      if (copy.tryConsume(tokens) < tokens.length) {
+        throw new IllegalStateException("the grammar refuses a file of its own: " + copy.error());
       }
     }
-    warmUp.close();
     matcher = template.copy();
   }
 
@@ -73,6 +67,7 @@ public class EngineBenchmark {
     next = tokens.length;
   }
 
+  /** The next token of the file; after its last, the matcher is a new one. */
   private int nextToken() {
     if (next >= tokens.length) {
       matcher.close();
@@ -114,14 +109,7 @@ public class EngineBenchmark {
   /** Taking the next token. */
   @Benchmark
   public boolean consumeToken() {
-    return matcher.consume(nextToken());
-  }
-
-  /** All tokens that are allowed next, and taking one. */
-  @Benchmark
-  public boolean mask() {
     int token = nextToken();
-    matcher.mask(mask);
     return matcher.consume(token);
   }
 }

@@ -1,16 +1,15 @@
 package dev.ananke.bench.stages;
 
+import dev.ananke.bench.inputs.ManyFiles;
 import dev.ananke.bench.inputs.SizedSource;
 import dev.ananke.bench.inputs.SourceFile;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
 import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
-import dev.ananke.core.language.Languages;
-import dev.ananke.schemas.RuleSet;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,16 +38,9 @@ public class ExtractBenchmark {
   public void setUp() {
     file = size.file();
     parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT);
-    withoutCache = extractor(0);
-    withCache = extractor(ExtractorOptions.DEFAULT.cacheBytes());
+    withoutCache = ManyFiles.newExtractor();
+    withCache = Stages.extractor(ExtractorOptions.DEFAULT);
     withCache.extract(file.path(), file.blobId(), file.content());
-  }
-
-  static Extractor extractor(long cacheBytes) {
-    return new Extractor(
-        new ExtractorOptions(ParseLimits.DEFAULT, cacheBytes),
-        Languages.all(),
-        source -> new RuleSet(List.of(), List.of()));
   }
 
   @TearDown

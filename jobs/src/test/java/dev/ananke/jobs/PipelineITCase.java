@@ -115,7 +115,8 @@ final class PipelineITCase {
     assertFalse(accepts(third, "import org.example.Beta;\nclass X {}\n"));
     assertTrue(accepts(third, "import org.example.Gamma;\nclass X {}\n"));
 
-    try (TopicReader changes = new TopicReader(broker.bootstrapServers(), TOPICS.constraintChanges())) {
+    try (TopicReader changes =
+        new TopicReader(broker.bootstrapServers(), TOPICS.constraintChanges())) {
       RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
       ConstraintChange retracted =
           changes.await(
@@ -158,7 +159,9 @@ final class PipelineITCase {
     output.awaitCommit("c1");
     Id128 id = Ids.random();
     List<Change> changes =
-        List.of(beta(), Change.put("src/org/example/Gamma.java", "package org.example; class Gamma {}"));
+        List.of(
+            beta(),
+            Change.put("src/org/example/Gamma.java", "package org.example; class Gamma {}"));
     RefUpdate update = publisher.prepare(id, "c2", changes);
     FileChange first = publisher.fileChange(id, 0, changes.get(0));
     byte[] whole = Codec.encode(first);
@@ -265,7 +268,9 @@ final class PipelineITCase {
         Change.put("Huge.java", "/*" + "x".repeat(600 * 1024) + "*/"),
         Change.put("Binary.java", "class Binary {}\0"),
         Change.put("notes.xyz", "text"),
-        Change.put("Deep.java", "class Deep { int x = " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + "; }"));
+        Change.put(
+            "Deep.java",
+            "class Deep { int x = " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + "; }"));
 
     Bundle bundle = output.awaitCommit("c1");
     assertTrue(accepts(bundle, "import org.example.Alpha;\nclass X {}\n"));
@@ -285,7 +290,9 @@ final class PipelineITCase {
       long start = System.nanoTime();
       publisher.commit(
           "c" + i,
-          Change.put("src/org/example/N" + i + ".java", "package org.example;\npublic class N" + i + " {}\n"));
+          Change.put(
+              "src/org/example/N" + i + ".java",
+              "package org.example;\npublic class N" + i + " {}\n"));
       output.awaitCommit("c" + i);
       millis.add((System.nanoTime() - start) / 1_000_000);
     }
@@ -333,7 +340,8 @@ final class PipelineITCase {
   }
 
   private static Change alpha() {
-    return Change.put("src/org/example/Alpha.java", "package org.example;\npublic class Alpha {}\n");
+    return Change.put(
+        "src/org/example/Alpha.java", "package org.example;\npublic class Alpha {}\n");
   }
 
   private static Change beta() {

@@ -1,15 +1,16 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.HoleLevels;
-import dev.ananke.core.language.java.JavaConstraints;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Effects;
 import dev.ananke.core.updates.ProtocolSettings;
 import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
+import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
@@ -83,7 +84,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
   @Override
   public void open(OpenContext context) {
-    ConstraintCompiler compiler = JavaConstraints.newCompiler();
+    ConstraintCompiler compiler = Stages.constraintCompiler();
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
@@ -93,7 +94,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 layout(compiler.versions()),
                 options.times(),
                 options.samples()),
-            new ProtocolCompiler(compiler));
+            UpdateCompiler.of(compiler));
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);
     store = new MapStateStore(getRuntimeContext(), tables);

@@ -30,8 +30,10 @@ public final class Stages {
         new SyntaxFragments(
             JavaSyntax.VERSION,
             Map.of(
-                SyntaxFragments.SYNTAX, JavaSyntax.syntax().text(),
-                SyntaxFragments.IMPORTS_OPEN, JavaSyntax.OPEN_IMPORTS)),
+                SyntaxFragments.SYNTAX,
+                JavaSyntax.syntax().text(),
+                SyntaxFragments.IMPORTS_OPEN,
+                JavaSyntax.OPEN_IMPORTS)),
         new JavaLanguage().factsVersion(),
         Stages::languageOfPath);
   }

@@ -1,4 +1,7 @@
-/** Puts the stages of core together for the languages that are registered, once for the job, the command line and the benchmarks. */
+/**
+ * Puts the stages of core together for the languages that are registered, once for the job, the
+ * command line and the benchmarks.
+ */
 @NullMarked
 package dev.ananke.core.assembly;
 

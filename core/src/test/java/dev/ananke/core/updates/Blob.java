@@ -32,7 +32,8 @@ record Blob(int number) {
         .setHasErrors(false)
         .setImports(
             List.of(
-                new ImportFact("org.example.p%d.C%d".formatted(number % 2, number % 5), false, false),
+                new ImportFact(
+                    "org.example.p%d.C%d".formatted(number % 2, number % 5), false, false),
                 new ImportFact("org.example.p" + number % 4, false, true)))
         .setTypes(
             List.of(

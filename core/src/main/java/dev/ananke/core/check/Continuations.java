@@ -53,15 +53,12 @@ final class Continuations {
             words.add(typedPrefix + text(next.soFar()) + "…");
             continue;
           }
-          boolean wordEnds = next.soFar().length > 0 && endsWord(allowed);
-          if (wordEnds) {
+          boolean begun = next.soFar().length > 0 || !typedPrefix.isEmpty();
+          if (begun && endsWord(allowed)) {
             words.add(typedPrefix + text(next.soFar()));
           }
           for (int b = 0; b < 256; b++) {
-            boolean goesOn =
-                next.soFar().length == 0
-                    ? !isSpace(b)
-                    : isWordByte(b) && isWordByte(next.soFar()[next.soFar().length - 1]);
+            boolean goesOn = begun ? isWordByte(b) : !isSpace(b);
             if (!allowed[b] || !goesOn) {
               continue;
             }

@@ -1,7 +1,7 @@
 package dev.ananke.cli;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,29 +16,48 @@ class ArchitectureTest {
 
   @BeforeAll
   static void read() {
-    classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.ananke");
+    classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.ananke");
   }
 
   @Test
   void modules_dependOnlyOnWhatTheTableSays() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("schemas").definedBy("dev.ananke.schemas..")
-        .layer("bridge").definedBy("dev.ananke.bridge..")
-        .layer("core").definedBy("dev.ananke.core..")
-        .layer("operators").definedBy("dev.ananke.operators..")
-        .layer("jobs").definedBy("dev.ananke.jobs..")
-        .layer("publisher").definedBy("dev.ananke.publisher..")
-        .layer("worker").definedBy("dev.ananke.worker..")
-        .layer("cli").definedBy("dev.ananke.cli..")
-        .whereLayer("schemas").mayNotAccessAnyLayer()
-        .whereLayer("bridge").mayNotAccessAnyLayer()
-        .whereLayer("core").mayOnlyAccessLayers("schemas", "bridge")
-        .whereLayer("operators").mayOnlyAccessLayers("schemas", "bridge", "core")
-        .whereLayer("jobs").mayOnlyAccessLayers("schemas", "bridge", "core", "operators")
-        .whereLayer("publisher").mayOnlyAccessLayers("schemas", "core", "bridge")
-        .whereLayer("worker").mayOnlyAccessLayers("schemas", "core", "bridge")
-        .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+        .layer("schemas")
+        .definedBy("dev.ananke.schemas..")
+        .layer("bridge")
+        .definedBy("dev.ananke.bridge..")
+        .layer("core")
+        .definedBy("dev.ananke.core..")
+        .layer("operators")
+        .definedBy("dev.ananke.operators..")
+        .layer("jobs")
+        .definedBy("dev.ananke.jobs..")
+        .layer("publisher")
+        .definedBy("dev.ananke.publisher..")
+        .layer("worker")
+        .definedBy("dev.ananke.worker..")
+        .layer("cli")
+        .definedBy("dev.ananke.cli..")
+        .whereLayer("schemas")
+        .mayNotAccessAnyLayer()
+        .whereLayer("bridge")
+        .mayNotAccessAnyLayer()
+        .whereLayer("core")
+        .mayOnlyAccessLayers("schemas", "bridge")
+        .whereLayer("operators")
+        .mayOnlyAccessLayers("schemas", "bridge", "core")
+        .whereLayer("jobs")
+        .mayOnlyAccessLayers("schemas", "bridge", "core", "operators")
+        .whereLayer("publisher")
+        .mayOnlyAccessLayers("schemas", "core", "bridge")
+        .whereLayer("worker")
+        .mayOnlyAccessLayers("schemas", "core", "bridge")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
         .check(classes);
   }
 

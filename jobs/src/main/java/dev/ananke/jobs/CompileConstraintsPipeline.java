@@ -79,7 +79,10 @@ public final class CompileConstraintsPipeline {
             .uid("gate")
             .name("gate");
     // Chained to the gate, one forward edge: fragments stay before the bundle that lists them.
-    passed.sinkTo(sinks.compiledConstraints()).uid("compiled-constraints").name("compiled-constraints");
+    passed
+        .sinkTo(sinks.compiledConstraints())
+        .uid("compiled-constraints")
+        .name("compiled-constraints");
   }
 
   /** Defines the job over the topics that the options name. */

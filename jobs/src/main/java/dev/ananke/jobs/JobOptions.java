@@ -18,8 +18,8 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
- * What the job is told, read once and checked. Each option, its default and its meaning is declared in one place and documented in
- * docs/options.md.
+ * What the job is told, read once and checked. Each option, its default and its meaning is declared
+ * in one place and documented in docs/options.md.
  *
  * @param kafkaProperties of all clients, {@code bootstrap.servers} excepted
  * @param compile epoch, times and samples
@@ -43,7 +43,8 @@ public record JobOptions(
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
-    require(!bootstrapServers.isBlank(), OptionDeclarations.BOOTSTRAP_SERVERS, "has to name a broker");
+    require(
+        !bootstrapServers.isBlank(), OptionDeclarations.BOOTSTRAP_SERVERS, "has to name a broker");
     require(!groupId.isBlank(), OptionDeclarations.GROUP_ID, "must not be empty");
     require(parallelism >= 1, OptionDeclarations.PARALLELISM, "has to be at least 1");
     require(!bufferTimeout.isNegative(), OptionDeclarations.BUFFER_TIMEOUT, "must not be negative");
@@ -95,7 +96,8 @@ public record JobOptions(
   public static JobOptions from(Map<String, String> values) {
     List<String> known = OptionDeclarations.all().stream().map(ConfigOption::key).toList();
     for (String name : values.keySet()) {
-      if (!known.contains(name) && !name.startsWith(OptionDeclarations.KAFKA_PROPERTIES.key() + ".")) {
+      if (!known.contains(name)
+          && !name.startsWith(OptionDeclarations.KAFKA_PROPERTIES.key() + ".")) {
         throw new OptionException(
             "unknown option --" + name + "; there are: --" + String.join(", --", known));
       }
@@ -139,13 +141,17 @@ public record JobOptions(
     }
   }
 
-  /** What Flink itself is told. What a cluster's own configuration decides (state backend's tuning, directories) is left to it. */
+  /**
+   * What Flink itself is told. What a cluster's own configuration decides (state backend's tuning,
+   * directories) is left to it.
+   */
   public Configuration flink() {
     Configuration flink = new Configuration();
     flink.set(PipelineOptions.NAME, "ananke");
     flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     flink.set(PipelineOptions.GENERIC_TYPES, false);
-    // Our functions never keep or change what they are handed, and content is too large to be copied between them.
+    // Our functions never keep or change what they are handed, and content is too large to be
+    // copied between them.
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(ExecutionOptions.BUFFER_TIMEOUT, bufferTimeout);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
@@ -153,7 +159,9 @@ public record JobOptions(
     flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     // With a fixed delay and no spare slot every attempt fails at once.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMinutes(1));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofMinutes(1));
     return flink;
   }
 

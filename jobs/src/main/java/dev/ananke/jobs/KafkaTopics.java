@@ -33,7 +33,9 @@ final class KafkaTopics {
         .setBootstrapServers(options.bootstrapServers())
         .setGroupId(options.groupId())
         .setTopics(options.topics().commitEvents())
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(
+            OffsetsInitializer.committedOffsets(
+                org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RawRecordReader())
         .setProperties(properties)
         .build();

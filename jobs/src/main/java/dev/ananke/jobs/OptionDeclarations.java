@@ -11,7 +11,10 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
-/** Every option of the job, declared once: {@link JobOptions} reads them, and the documentation is made from them. */
+/**
+ * Every option of the job, declared once: {@link JobOptions} reads them, and the documentation is
+ * made from them.
+ */
 final class OptionDeclarations {
   static final ConfigOption<String> BOOTSTRAP_SERVERS =
       ConfigOptions.key("kafka.bootstrap-servers")
@@ -36,13 +39,22 @@ final class OptionDeclarations {
                   + " --kafka.properties.NAME VALUE.");
 
   static final ConfigOption<String> COMMIT_EVENTS =
-      topic("commit-events", Topics.COMMIT_EVENTS, "Changes of files and moves of refs, from publishers.");
+      topic(
+          "commit-events",
+          Topics.COMMIT_EVENTS,
+          "Changes of files and moves of refs, from publishers.");
 
   static final ConfigOption<String> COMPILED_CONSTRAINTS =
-      topic("compiled-constraints", Topics.COMPILED_CONSTRAINTS, "Fragments, bundles and their schemas; compacted.");
+      topic(
+          "compiled-constraints",
+          Topics.COMPILED_CONSTRAINTS,
+          "Fragments, bundles and their schemas; compacted.");
 
   static final ConfigOption<String> CONSTRAINT_CHANGES =
-      topic("constraint-changes", Topics.CONSTRAINT_CHANGES, "What each revision added and retracted.");
+      topic(
+          "constraint-changes",
+          Topics.CONSTRAINT_CHANGES,
+          "What each revision added and retracted.");
 
   static final ConfigOption<String> REQUESTS =
       topic("requests", Topics.REQUESTS, "Questions to publishers.");
@@ -70,7 +82,8 @@ final class OptionDeclarations {
       ConfigOptions.key("output.transaction-prefix")
           .stringType()
           .defaultValue("ananke")
-          .withDescription("Prefix of transactional ids with EXACTLY_ONCE; each job on a cluster needs its own.");
+          .withDescription(
+              "Prefix of transactional ids with EXACTLY_ONCE; each job on a cluster needs its own.");
 
   static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
       ConfigOptions.key("output.transaction-timeout")
@@ -161,7 +174,8 @@ final class OptionDeclarations {
       ConfigOptions.key("gate.samples-size")
           .memoryType()
           .defaultValue(new MemorySize(SampleLimits.DEFAULT.bytes()))
-          .withDescription("All samples of a ref together. The gate reads about 1 kB in a millisecond.");
+          .withDescription(
+              "All samples of a ref together. The gate reads about 1 kB in a millisecond.");
 
   static final ConfigOption<Integer> TEMPLATES =
       ConfigOptions.key("gate.templates")
@@ -202,7 +216,10 @@ final class OptionDeclarations {
   }
 
   private static ConfigOption<String> topic(String key, String name, String description) {
-    return ConfigOptions.key("topics." + key).stringType().defaultValue(name).withDescription(description);
+    return ConfigOptions.key("topics." + key)
+        .stringType()
+        .defaultValue(name)
+        .withDescription(description);
   }
 
   private static ConfigOption<Duration> duration(String key, Duration value, String description) {

@@ -1,6 +1,9 @@
 package dev.ananke.jobs;
 
-/** An option is missing, unknown or has a value that cannot be used; the message says what to change. */
+/**
+ * An option is missing, unknown or has a value that cannot be used; the message says what to
+ * change.
+ */
 public final class OptionException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

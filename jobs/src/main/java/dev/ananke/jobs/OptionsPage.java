@@ -28,7 +28,8 @@ public final class OptionsPage {
             | --- | --- | --- |
             """);
     for (ConfigOption<?> option : OptionDeclarations.all()) {
-      page.append("| `--%s` | %s | %s |\n".formatted(option.key(), shown(option), description(option)));
+      page.append(
+          "| `--%s` | %s | %s |\n".formatted(option.key(), shown(option), description(option)));
     }
     return page.toString();
   }

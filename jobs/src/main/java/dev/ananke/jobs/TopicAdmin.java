@@ -14,14 +14,18 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Creates the topics of the job, each with the clean-up that its records need. Existing topics are left as they are. */
+/**
+ * Creates the topics of the job, each with the clean-up that its records need. Existing topics are
+ * left as they are.
+ */
 public final class TopicAdmin {
   private static final long TIMEOUT_SECONDS = 30;
 
   private TopicAdmin() {}
 
   /**
-   * @param partitions of commit-events, compiled-constraints and constraint-changes: the most slots that can work side by side
+   * @param partitions of commit-events, compiled-constraints and constraint-changes: the most slots
+   *     that can work side by side
    * @param replication of each topic; -1 for the brokers' default
    */
   public record Layout(int partitions, short replication) {
@@ -55,7 +59,8 @@ public final class TopicAdmin {
       admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       return missing.stream().map(NewTopic::name).toList();
     } catch (ExecutionException | TimeoutException e) {
-      throw new TopicException("cannot create topics at " + bootstrapServers + ": " + e.getMessage(), e);
+      throw new TopicException(
+          "cannot create topics at " + bootstrapServers + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicException("interrupted while creating topics at " + bootstrapServers, e);

@@ -27,7 +27,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher whose every record is under the test's control: one repository, one ref, commits named by the test. */
+/**
+ * A publisher whose every record is under the test's control: one repository, one ref, commits
+ * named by the test.
+ */
 final class HandPublisher implements AutoCloseable {
   static final String REF = "refs/heads/main";
   private static final String SELECTION = "all";
@@ -86,7 +89,9 @@ final class HandPublisher implements AutoCloseable {
     send(update);
   }
 
-  /** Moves the tree on and gives the RefUpdate, a difference to the commit before. Nothing is sent. */
+  /**
+   * Moves the tree on and gives the RefUpdate, a difference to the commit before. Nothing is sent.
+   */
   RefUpdate prepare(Id128 id, String commit, List<Change> changes) {
     String base = head;
     for (Change change : changes) {
@@ -138,7 +143,7 @@ final class HandPublisher implements AutoCloseable {
   }
 
   void send(RefUpdate update) {
-    producer.send(new ProducerRecord<>(topic, Keys.refUpdate(repository), Codec.encode(update)));
+    send(new ProducerRecord<>(topic, Keys.refUpdate(repository), Codec.encode(update)));
   }
 
   void send(FileChange change) {
@@ -150,11 +155,22 @@ final class HandPublisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, Keys.fileChange(repository, change.getPath()), value);
     Headers.of(change).entries().forEach((name, text) -> record.headers().add(name, text));
-    producer.send(record);
+    send(record);
   }
 
   void send(byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(topic, key, value));
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    var unused =
+        producer.send(
+            record,
+            (metadata, failure) -> {
+              if (failure != null) {
+                throw new AssertionError("a record was not sent", failure);
+              }
+            });
   }
 
   static byte[] blobId(byte[] content) {

@@ -44,9 +44,16 @@ final class JobOptionsTest {
     refused("unknown option --colour", "--kafka.bootstrap-servers", "h:1", "--colour", "red");
     refused("has no value", "--kafka.bootstrap-servers");
     refused("begins with --", "host:9092");
-    refused("job.parallelism has to be", "--kafka.bootstrap-servers", "h:1", "--job.parallelism", "0");
-    refused("job.parallelism cannot be read", "--kafka.bootstrap-servers", "h:1", "--job.parallelism", "two");
-    refused("named twice", "--kafka.bootstrap-servers", "h:1", "--topics.requests", "commit-events");
+    refused(
+        "job.parallelism has to be", "--kafka.bootstrap-servers", "h:1", "--job.parallelism", "0");
+    refused(
+        "job.parallelism cannot be read",
+        "--kafka.bootstrap-servers",
+        "h:1",
+        "--job.parallelism",
+        "two");
+    refused(
+        "named twice", "--kafka.bootstrap-servers", "h:1", "--topics.requests", "commit-events");
     refused("output.delivery", "--kafka.bootstrap-servers", "h:1", "--output.delivery", "none");
     refused("frontMaximum", "--kafka.bootstrap-servers", "h:1", "--updates.front-timeout", "3 d");
   }

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the output topic of one repository as a worker does, and is stricter: every fragment that a bundle lists has to stand before
- * it.
+ * Reads the output topic of one repository as a worker does, and is stricter: every fragment that a
+ * bundle lists has to stand before it.
  */
 final class OutputReader implements AutoCloseable {
   private final TopicReader topic;
@@ -73,7 +73,8 @@ final class OutputReader implements AutoCloseable {
       Fragment fragment = fragments.get(reference.getName());
       if (fragment == null || !fragment.getHash().equals(reference.getHash())) {
         throw new AssertionError(
-            "bundle of commit %s lists %s, which does not stand before it".formatted(bundle.getCommit(), reference.getName()));
+            "bundle of commit %s lists %s, which does not stand before it"
+                .formatted(bundle.getCommit(), reference.getName()));
       }
     }
     return wanted.test(bundle) ? bundle : null;

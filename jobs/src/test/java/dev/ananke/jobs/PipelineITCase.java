@@ -47,7 +47,6 @@ final class PipelineITCase {
   private static final TopicNames TOPICS = TopicNames.DEFAULT;
   private static final int PARTITIONS = 3;
 
-  @TempDir private static Path directory;
   private static EmbeddedBroker broker;
   private static LocalPipeline pipeline;
   private static Engine engine;
@@ -56,7 +55,7 @@ final class PipelineITCase {
   private OutputReader output;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     engine = Engine.create(Vocabulary.bytes());
     broker = EmbeddedBroker.start();
     TopicAdmin.create(
@@ -116,7 +115,8 @@ final class PipelineITCase {
     assertFalse(accepts(third, "import org.example.Beta;\nclass X {}\n"));
     assertTrue(accepts(third, "import org.example.Gamma;\nclass X {}\n"));
 
-    try (TopicReader changes = new TopicReader(broker.bootstrapServers(), TOPICS.constraintChanges())) {
+    try (TopicReader changes =
+        new TopicReader(broker.bootstrapServers(), TOPICS.constraintChanges())) {
       RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
       ConstraintChange retracted =
           changes.await(
@@ -159,7 +159,9 @@ final class PipelineITCase {
     output.awaitCommit("c1");
     Id128 id = Ids.random();
     List<Change> changes =
-        List.of(beta(), Change.put("src/org/example/Gamma.java", "package org.example; class Gamma {}"));
+        List.of(
+            beta(),
+            Change.put("src/org/example/Gamma.java", "package org.example; class Gamma {}"));
     RefUpdate update = publisher.prepare(id, "c2", changes);
     FileChange first = publisher.fileChange(id, 0, changes.get(0));
     byte[] whole = Codec.encode(first);
@@ -266,13 +268,16 @@ final class PipelineITCase {
         Change.put("Huge.java", "/*" + "x".repeat(600 * 1024) + "*/"),
         Change.put("Binary.java", "class Binary {}\0"),
         Change.put("notes.xyz", "text"),
-        Change.put("Deep.java", "class Deep { int x = " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + "; }"));
+        Change.put(
+            "Deep.java",
+            "class Deep { int x = " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + "; }"));
 
     Bundle bundle = output.awaitCommit("c1");
     assertTrue(accepts(bundle, "import org.example.Alpha;\nclass X {}\n"));
     Map<String, Long> statistics = bundle.getStatistics();
-    for (String reason : List.of("TOO_LARGE", "BINARY", "UNKNOWN_LANGUAGE", "TOO_DEEP")) {
-      assertEquals(1L, statistics.get("skipped " + reason), statistics::toString);
+    for (String count :
+        List.of("skipped.TOO_LARGE", "skipped.BINARY", "skipped.TOO_DEEP", "files.other")) {
+      assertEquals(1L, statistics.get(count), statistics::toString);
     }
   }
 
@@ -285,7 +290,9 @@ final class PipelineITCase {
       long start = System.nanoTime();
       publisher.commit(
           "c" + i,
-          Change.put("src/org/example/N" + i + ".java", "package org.example;\npublic class N" + i + " {}\n"));
+          Change.put(
+              "src/org/example/N" + i + ".java",
+              "package org.example;\npublic class N" + i + " {}\n"));
       output.awaitCommit("c" + i);
       millis.add((System.nanoTime() - start) / 1_000_000);
     }
@@ -333,7 +340,8 @@ final class PipelineITCase {
   }
 
   private static Change alpha() {
-    return Change.put("src/org/example/Alpha.java", "package org.example;\npublic class Alpha {}\n");
+    return Change.put(
+        "src/org/example/Alpha.java", "package org.example;\npublic class Alpha {}\n");
   }
 
   private static Change beta() {

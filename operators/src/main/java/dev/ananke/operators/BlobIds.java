@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Git's name of a blob. It is checked where content comes in, since facts are cached under it and the caches are shared by
- * repositories that do not trust each other.
+ * Git's name of a blob. It is checked where content comes in, since facts are cached under it and
+ * the caches are shared by repositories that do not trust each other.
  */
 final class BlobIds {
   static final int SHA1_BYTES = 20;

@@ -1,42 +1,33 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
-import dev.ananke.core.constraints.HoleLevels;
+import dev.ananke.core.gate.GateInput;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Effects;
 import dev.ananke.core.updates.ProtocolSettings;
 import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
+import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
-import dev.ananke.schemas.Bundle;
-import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.ConstraintChange;
-import dev.ananke.schemas.FragmentRef;
-import dev.ananke.schemas.GateVerdict;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Keys;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefCompiled;
-import dev.ananke.schemas.RefHole;
-import dev.ananke.schemas.RefLevel;
-import dev.ananke.schemas.RefPayload;
-import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
-import dev.ananke.schemas.Verdict;
-import java.nio.ByteBuffer;
+import dev.ananke.schemas.Versions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -45,21 +36,27 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * From changes to compiled constraints, keyed by repository and ref: {@link RefProcessor} over Flink's state and timers. One record
- * for each language of an update leaves for the gate; what changed and what is asked for leave by the side.
+ * From changes to compiled constraints, keyed by repository and ref: {@link RefProcessor} over
+ * Flink's state and timers. One record for each language of an update leaves for the gate; what
+ * changed and what is asked for leave by the side.
  */
 public final class CompileFunction extends KeyedProcessFunction<String, RefRecord, CompiledRecord> {
   private static final long serialVersionUID = 1;
 
   /** Questions to publishers. */
-  public static final OutputTag<OutputRecord> REQUESTS = new OutputTag<>("requests") {
+  public static final OutputTag<OutputRecord> REQUESTS =
+      new OutputTag<>("requests") {
         private static final long serialVersionUID = 1;
       };
 
   /** What each revision added and retracted. */
-  public static final OutputTag<OutputRecord> CONSTRAINT_CHANGES = new OutputTag<>("constraint-changes") {
+  public static final OutputTag<OutputRecord> CONSTRAINT_CHANGES =
+      new OutputTag<>("constraint-changes") {
         private static final long serialVersionUID = 1;
       };
+
+  /** Raised when what the protocol itself keeps can no longer be read as before. */
+  private static final int LAYOUT = 1;
 
   private final CompileOptions options;
 
@@ -75,12 +72,17 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
   @Override
   public void open(OpenContext context) {
-    ConstraintCompiler compiler = ConstraintCompiler.create();
+    ConstraintCompiler compiler = Stages.constraintCompiler();
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
-            new ProtocolSettings(options.epoch(), runStart, "1", options.times(), options.samples()),
-            compiler);
+            new ProtocolSettings(
+                options.epoch(),
+                runStart,
+                layout(compiler.versions()),
+                options.times(),
+                options.samples()),
+            UpdateCompiler.of(compiler));
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);
     store = new MapStateStore(getRuntimeContext(), tables);
@@ -94,6 +96,14 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     }
   }
 
+  /**
+   * State that was made by other versions is no state: facts and constraints would be a mixture.
+   */
+  private static String layout(Versions versions) {
+    return "layout %d, facts %d, constraints %d"
+        .formatted(LAYOUT, versions.getFacts(), versions.getConstraints());
+  }
+
   @Override
   public void processElement(RefRecord record, Context context, Collector<CompiledRecord> out) {
     RefName name = new RefName(record.repository(), record.ref());
@@ -101,9 +111,11 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     long now = context.timerService().currentProcessingTime();
     byte[] updateId = record.updateId();
     if (updateId == null) {
-      processor.update(name, store, effects, now, record.offset(), updates.decode(record.payload()));
+      processor.update(
+          name, store, effects, now, record.offset(), updates.decode(record.payload()));
     } else {
-      processor.change(name, store, effects, now, new Id128(updateId), record.index(), record.payload());
+      processor.change(
+          name, store, effects, now, new Id128(updateId), record.index(), record.payload());
     }
   }
 
@@ -112,7 +124,11 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     String key = context.getCurrentKey();
     int nul = key.indexOf('\0');
     RefName name = new RefName(key.substring(0, nul), key.substring(nul + 1));
-    processor.wake(name, store, new Out(context, out), Math.max(time, context.timerService().currentProcessingTime()));
+    processor.wake(
+        name,
+        store,
+        new Out(context, out),
+        Math.max(time, context.timerService().currentProcessingTime()));
   }
 
   /** Decisions as records. */
@@ -128,7 +144,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     @Override
     public void emit(CompiledUpdate update) {
       for (CompiledLanguage language : update.languages()) {
-        send(update.name(), compiled(update, language));
+        send(update.name(), GateInput.of(update, language, Instant.now()));
         if (!language.changes().isEmpty()) {
           changed(update, language);
         }
@@ -137,7 +153,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
     @Override
     public void stale(RefName name, String reason, long since) {
-      send(name, new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
+      send(
+          name,
+          new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
     }
 
     @Override
@@ -145,7 +163,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       context.output(
           REQUESTS,
           new OutputRecord(
-              resync.getRepository(), Keys.request(resync.getRepository()), encoder.encode(resync)));
+              resync.getRepository(),
+              Keys.request(resync.getRepository()),
+              encoder.encode(resync)));
     }
 
     @Override
@@ -178,63 +198,5 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
               Keys.constraintChange(update.name().repository()),
               encoder.encode(change)));
     }
-  }
-
-  private static RefCompiled compiled(CompiledUpdate update, CompiledLanguage language) {
-    List<RefPayload> changed = new ArrayList<>();
-    new TreeMap<>(language.changed())
-        .forEach((name, payload) -> changed.add(new RefPayload(name, ByteBuffer.wrap(payload))));
-    List<RefSample> samples =
-        update.samples().stream()
-            .filter(sample -> sample.getLanguage().equals(language.language()))
-            .toList();
-    return new RefCompiled(
-        language.language(),
-        bundle(update, language),
-        holes(language),
-        changed,
-        List.copyOf(language.removed()),
-        samples,
-        0L,
-        "");
-  }
-
-  private static List<RefHole> holes(CompiledLanguage language) {
-    List<RefHole> holes = new ArrayList<>();
-    if (language.empty()) {
-      return holes;
-    }
-    for (HoleLevels hole : language.holes()) {
-      List<RefLevel> levels =
-          hole.levels().stream()
-              .map(level -> new RefLevel(level.name(), level.fragments()))
-              .toList();
-      holes.add(new RefHole(hole.hole(), levels));
-    }
-    return holes;
-  }
-
-  private static Bundle bundle(CompiledUpdate update, CompiledLanguage language) {
-    List<FragmentRef> fragments = new ArrayList<>();
-    language.fragments().forEach((name, hash) -> fragments.add(new FragmentRef(name, hash)));
-    return Bundle.newBuilder()
-        .setRepository(update.name().repository())
-        .setRef(update.name().ref())
-        .setLanguage(language.language())
-        .setRevision(update.revision())
-        .setCommit(update.commit())
-        .setContentHash(language.contentHash())
-        .setFragments(fragments)
-        .setHoles(List.of())
-        .setConflicts(language.conflicts())
-        .setOpenings(language.openings())
-        .setStatus(BundleStatus.CURRENT)
-        .setGate(new GateVerdict(Verdict.EMPTY, null, 0))
-        .setVersions(language.versions())
-        .setDigest(update.digest())
-        .setStatistics(language.statistics())
-        .setPublishedAt(update.publishedAt())
-        .setCompiledAt(Instant.now())
-        .build();
   }
 }

@@ -1,10 +1,9 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
-import dev.ananke.core.language.Languages;
-import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.ContentHash;
@@ -37,17 +36,19 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From records to facts: decodes, checks and extracts. What cannot be used is a dead letter; where it is a change whose headers can
- * be read, it goes on as a skipped file too, so that its update still becomes whole.
+ * From records to facts: decodes, checks and extracts. What cannot be used is a dead letter; where
+ * it is a change whose headers can be read, it goes on as a skipped file too, so that its update
+ * still becomes whole.
  *
- * <p>Content goes no further, except that of small files with a low index: publishers order changes by a hash of the path, so these
- * are a fair sample for the gate.
+ * <p>Content goes no further, except that of small files with a low index: publishers order changes
+ * by a hash of the path, so these are a fair sample for the gate.
  */
 public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord> {
   private static final long serialVersionUID = 1;
 
   /** Records that could not be used. */
-  public static final OutputTag<OutputRecord> DEAD_LETTERS = new OutputTag<>("dead-letters") {
+  public static final OutputTag<OutputRecord> DEAD_LETTERS =
+      new OutputTag<>("dead-letters") {
         private static final long serialVersionUID = 1;
       };
 
@@ -88,11 +89,10 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     for (DeadLetterReason reason : DeadLetterReason.values()) {
       deadLetters.put(reason, metrics.addGroup("reason", reason.word()).counter("deadLetters"));
     }
-    ExtractorOptions options =
-        new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
+    ExtractorOptions options = new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
     tools =
         new Tools(
-            new Extractor(options, Languages.all(), new RuleSetReader()::read),
+            Stages.extractor(options),
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
             skipped,
@@ -130,7 +130,12 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       if (flaw == null) {
         out.collect(
             new RefRecord(
-                update.getRepository(), update.getRef(), null, 0, record.offset(), tools.encoder().encode(update)));
+                update.getRepository(),
+                update.getRef(),
+                null,
+                0,
+                record.offset(),
+                tools.encoder().encode(update)));
       } else {
         reject(record, DeadLetterReason.INVALID, flaw, context, out);
       }
@@ -144,7 +149,8 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     }
   }
 
-  private void extract(RawRecord record, FileChange change, Context context, Collector<RefRecord> out) {
+  private void extract(
+      RawRecord record, FileChange change, Context context, Collector<RefRecord> out) {
     RefChange result = new RefChange();
     result.setPath(change.getPath());
     if (change.getAction() == ChangeAction.UPSERT) {
@@ -156,13 +162,25 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       } else {
         byte[] bytes = bytes(content);
         if (!BlobIds.names(blobId, bytes)) {
-          reject(record, DeadLetterReason.WRONG_BLOB, "the content of " + change.getPath() + " is not that of its blob id", context, out);
+          reject(
+              record,
+              DeadLetterReason.WRONG_BLOB,
+              "the content of " + change.getPath() + " is not that of its blob id",
+              context,
+              out);
           return;
         }
         extract(result, change.getIndex(), blobId, bytes);
       }
     }
-    collect(change.getRepository(), change.getRef(), change.getUpdateId().bytes(), change.getIndex(), record, result, out);
+    collect(
+        change.getRepository(),
+        change.getRef(),
+        change.getUpdateId().bytes(),
+        change.getIndex(),
+        record,
+        result,
+        out);
   }
 
   private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
@@ -231,7 +249,8 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     Headers headers;
     String repository;
     try {
-      repository = Keys.parseFileChange(record.key() == null ? new byte[0] : record.key()).repository();
+      repository =
+          Keys.parseFileChange(record.key() == null ? new byte[0] : record.key()).repository();
       headers = Headers.parse(record.headers()::get);
     } catch (UndecodableException e) {
       // A RefUpdate, or something foreign: the next update will not fit, and a Resync heals.
@@ -243,7 +262,14 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       change.setBlobId(ByteBuffer.wrap(headers.blobId()));
       skip(change, SkipReason.UNDECODABLE, message);
     }
-    collect(repository, headers.ref(), headers.updateId().bytes(), headers.index(), record, change, out);
+    collect(
+        repository,
+        headers.ref(),
+        headers.updateId().bytes(),
+        headers.index(),
+        record,
+        change,
+        out);
   }
 
   // --- rules of the topic
@@ -286,7 +312,8 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       return blobId == null && change.getContent() == null ? null : "a deleted file has no blob";
     }
     if (blobId == null
-        || (blobId.remaining() != BlobIds.SHA1_BYTES && blobId.remaining() != BlobIds.SHA256_BYTES)) {
+        || (blobId.remaining() != BlobIds.SHA1_BYTES
+            && blobId.remaining() != BlobIds.SHA256_BYTES)) {
       return "the blob id does not have 20 or 32 bytes";
     }
     if (change.getContent() == null && change.getSkipReason() == null) {

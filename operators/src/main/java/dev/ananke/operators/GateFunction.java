@@ -26,10 +26,12 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * {@link Gate} over Flink's state: what leaves it are the records of the output topic, in the order in which readers need them.
+ * {@link Gate} over Flink's state: what leaves it are the records of the output topic, in the order
+ * in which readers need them.
  *
- * <p>Before anything else each slot sends the schemas of these records, once a run, so that a foreign reader finds all it needs on
- * the topic. It does so with its first output and not when it opens, because an opening function cannot send.
+ * <p>Before anything else each slot sends the schemas of these records, once a run, so that a
+ * foreign reader finds all it needs on the topic. It does so with its first output and not when it
+ * opens, because an opening function cannot send.
  */
 public final class GateFunction extends KeyedProcessFunction<String, CompiledRecord, OutputRecord> {
   private static final long serialVersionUID = 1;
@@ -102,7 +104,8 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     byte[] key = Keys.bundle(repository, ref, language);
     out.collect(new OutputRecord(repository, key, encoder.encode(bundle)));
     for (String name : output.tombstones()) {
-      out.collect(new OutputRecord(repository, Keys.fragment(repository, ref, language, name), null));
+      out.collect(
+          new OutputRecord(repository, Keys.fragment(repository, ref, language, name), null));
     }
 
     fragmentsSent.inc(output.fragments().size());

@@ -12,7 +12,10 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.jspecify.annotations.Nullable;
 
-/** State tables as Flink's keyed map states, one each: always those of the key that is being processed. */
+/**
+ * State tables as Flink's keyed map states, one each: always those of the key that is being
+ * processed.
+ */
 final class MapStateStore implements StateStore {
   private final Map<StateTable, MapState<String, byte[]>> tables = new EnumMap<>(StateTable.class);
 
@@ -22,7 +25,9 @@ final class MapStateStore implements StateStore {
           table,
           context.getMapState(
               new MapStateDescriptor<>(
-                  table.name(), Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
+                  table.name(),
+                  Types.STRING,
+                  PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
     }
   }
 
@@ -70,7 +75,9 @@ final class MapStateStore implements StateStore {
     return state;
   }
 
-  private static IllegalStateException failure(String verb, StateTable table, String key, Exception cause) {
-    return new IllegalStateException("cannot %s %s of state table %s".formatted(verb, key, table), cause);
+  private static IllegalStateException failure(
+      String verb, StateTable table, String key, Exception cause) {
+    return new IllegalStateException(
+        "cannot %s %s of state table %s".formatted(verb, key, table), cause);
   }
 }

@@ -5,7 +5,10 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 
-/** Sends records to one topic, by their route and not by their key: the fragments of a repository stay before its bundle. */
+/**
+ * Sends records to one topic, by their route and not by their key: the fragments of a repository
+ * stay before its bundle.
+ */
 public final class OutputRecordWriter implements KafkaRecordSerializationSchema<OutputRecord> {
   private static final long serialVersionUID = 1;
 
@@ -19,7 +22,8 @@ public final class OutputRecordWriter implements KafkaRecordSerializationSchema<
   public ProducerRecord<byte[], byte[]> serialize(
       OutputRecord record, KafkaSinkContext context, Long timestamp) {
     int partitions = context.getPartitionsForTopic(topic).length;
-    return new ProducerRecord<>(topic, partition(record.route(), partitions), record.key(), record.value());
+    return new ProducerRecord<>(
+        topic, partition(record.route(), partitions), record.key(), record.value());
   }
 
   /** As Kafka's own producers place a record whose key is the route. */

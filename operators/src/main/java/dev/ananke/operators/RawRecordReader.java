@@ -8,7 +8,9 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Takes records as they are: what cannot be decoded has to stay visible, so decoding comes later. */
+/**
+ * Takes records as they are: what cannot be decoded has to stay visible, so decoding comes later.
+ */
 public final class RawRecordReader implements KafkaRecordDeserializationSchema<RawRecord> {
   private static final long serialVersionUID = 1;
 

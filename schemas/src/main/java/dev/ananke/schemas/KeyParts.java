@@ -27,7 +27,7 @@ final class KeyParts {
     return Arrays.copyOfRange(bytes.array(), bytes.arrayOffset(), bytes.limit());
   }
 
-  /** Splits a key; {@code limit} as in {@link String#split(String, int)}. */
+  /** The parts of a key. */
   static String[] split(byte[] key) {
     String text;
     try {

@@ -9,6 +9,10 @@
  * readers of today resolve the records of any earlier release. A fingerprint in text is the
  * hexadecimal form of the eight bytes in the order in which they stand in the value.
  *
+ * <p><b>To change a record</b>: give new fields a default, never reuse a name for something else,
+ * then run the tests of this module with {@code -Dananke.accept=true}, twice: they add the new
+ * schema to the history and encode the fixtures with it. What stood there before stays.
+ *
  * <p><b>Keys</b> are UTF-8 parts joined by NUL ({@link dev.ananke.schemas.Keys}, {@link
  * dev.ananke.schemas.OutputKey}).
  *

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class RefFiles {
   private final StoredRecords records;
   private final StateStore store;
-  private final UpdateCompiler compiler;
+  private final UpdateCompiler.Folds folds;
   private final RefState state;
   private long folded;
 
-  RefFiles(StoredRecords records, StateStore store, UpdateCompiler compiler, RefState state) {
+  RefFiles(StoredRecords records, StateStore store, UpdateCompiler.Folds folds, RefState state) {
     this.records = records;
     this.store = store;
-    this.compiler = compiler;
+    this.folds = folds;
     this.state = state;
   }
 
@@ -63,7 +63,7 @@ final class RefFiles {
     store.put(StateTable.PATHS, path, records.encode(new RefFile(ByteBuffer.wrap(blobId), unread)));
     state.setDigest(digest().add(path, blobId).value());
     state.setUnread(state.getUnread() + (unread ? 1 : 0));
-    compiler.fold(store, new FileUpdate(path, blobId, extraction(change)));
+    folds.fold(new FileUpdate(path, blobId, extraction(change)));
     folded++;
     return true;
   }
@@ -87,7 +87,7 @@ final class RefFiles {
   private void remove(String path, RefFile old) {
     subtract(path, old);
     store.remove(StateTable.PATHS, path);
-    compiler.fold(store, new FileUpdate(path, null, null));
+    folds.fold(new FileUpdate(path, null, null));
     folded++;
   }
 

@@ -223,9 +223,12 @@ final class RefSession {
   }
 
   private void delete(RefQueued front) {
-    RefFiles files = new RefFiles(records, store, compiler, state);
     Samples samples = new Samples(records, store, settings.samples());
-    files.sweep(Set.of());
+    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
+      RefFiles files = new RefFiles(records, store, folds, state);
+      files.sweep(Set.of());
+      effects.count(UpdateEvent.FILE_FOLDED, files.folded());
+    }
     samples.retain(Set.of());
     samples.save();
     state.setCommit(null);
@@ -233,7 +236,6 @@ final class RefSession {
     state.setDigest(TreeDigest.EMPTY.value());
     state.setUnread(0);
     state.setDeleted(true);
-    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
     effects.count(UpdateEvent.APPLIED, 1);
     settled();
     emit(front, samples);
@@ -241,8 +243,32 @@ final class RefSession {
 
   private void apply(RefQueued front) {
     RefUpdate update = front.getUpdate();
-    RefFiles files = new RefFiles(records, store, compiler, state);
     Samples samples = new Samples(records, store, settings.samples());
+    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
+      fold(update, new RefFiles(records, store, folds, state), samples);
+    }
+    samples.save();
+
+    if (update.getTreeDigest() != null && !update.getTreeDigest().equals(state.getDigest())) {
+      effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
+      // The files stay: the snapshot that answers is applied as a difference against them.
+      state.setCommit(null);
+      state.setSelection(null);
+      state.setStale(true);
+      ask("digest");
+      effects.stale(
+          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
+      return;
+    }
+    state.setCommit(update.getCommit());
+    state.setSelection(update.getSelection());
+    state.setDeleted(false);
+    effects.count(UpdateEvent.APPLIED, 1);
+    settled();
+    emit(front, samples);
+  }
+
+  private void fold(RefUpdate update, RefFiles files, Samples samples) {
     boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
     Set<String> named = new HashSet<>();
     TreeDigest namedDigest = TreeDigest.EMPTY;
@@ -264,26 +290,7 @@ final class RefSession {
       // Summed anew, so that a sum that was wrong before is right again.
       state.setDigest(namedDigest.value());
     }
-    samples.save();
     effects.count(UpdateEvent.FILE_FOLDED, files.folded());
-
-    if (update.getTreeDigest() != null && !update.getTreeDigest().equals(state.getDigest())) {
-      effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
-      // The files stay: the snapshot that answers is applied as a difference against them.
-      state.setCommit(null);
-      state.setSelection(null);
-      state.setStale(true);
-      ask("digest");
-      effects.stale(
-          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
-      return;
-    }
-    state.setCommit(update.getCommit());
-    state.setSelection(update.getSelection());
-    state.setDeleted(false);
-    effects.count(UpdateEvent.APPLIED, 1);
-    settled();
-    emit(front, samples);
   }
 
   /** The ref is where a publisher says that it is. */
@@ -309,7 +316,7 @@ final class RefSession {
             new Revision(settings.epoch(), front.getOffset()),
             update.getCommit(),
             languages,
-            samples.samples(),
+            samples.obedient(languages),
             update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
             update.getPublishedAt()));
   }

@@ -1,5 +1,6 @@
 package dev.ananke.core.updates;
 
+import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.RefChange;
@@ -39,12 +40,12 @@ final class Samples {
     changed |= samples.removeIf(sample -> sample.getPath().equals(change.getPath()));
     var content = change.getContent();
     var facts = change.getFacts();
-    // A text that its own parser stumbles over proves nothing about a grammar that refuses it.
-    if (content != null
-        && facts != null
-        && !facts.getHasErrors()
-        && content.remaining() <= limits.fileBytes()) {
-      samples.addFirst(new RefSample(change.getPath(), facts.getLanguage(), content));
+    RefSample sample =
+        content == null || facts == null
+            ? null
+            : SampleFiles.of(change.getPath(), facts, content, limits);
+    if (sample != null) {
+      samples.addFirst(sample);
       changed = true;
     }
   }
@@ -71,7 +72,8 @@ final class Samples {
     store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
   }
 
-  List<RefSample> samples() {
-    return List.copyOf(samples);
+  /** Those that break no rule. */
+  List<RefSample> obedient(List<CompiledLanguage> languages) {
+    return SampleFiles.obedient(samples, languages);
   }
 }

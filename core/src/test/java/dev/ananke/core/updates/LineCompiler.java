@@ -28,7 +28,19 @@ final class LineCompiler implements UpdateCompiler {
   static final String LANGUAGE = "lines";
 
   @Override
-  public void fold(StateStore state, FileUpdate update) {
+  public Folds folds(StateStore state) {
+    return new Folds() {
+      @Override
+      public void fold(FileUpdate update) {
+        LineCompiler.fold(state, update);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static void fold(StateStore state, FileUpdate update) {
     byte[] blobId = update.blobId();
     if (blobId == null) {
       state.remove(StateTable.FACTS, update.path());

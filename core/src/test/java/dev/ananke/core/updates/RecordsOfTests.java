@@ -47,6 +47,8 @@ final class RecordsOfTests {
         change.getFacts() == null
             ? new Extraction.Skipped(SkipReason.UNDECODABLE, "cut short")
             : new Extraction.Facts(change.getFacts());
-    compiler.fold(store, new FileUpdate(change.getPath(), blobId, extraction));
+    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
+      folds.fold(new FileUpdate(change.getPath(), blobId, extraction));
+    }
   }
 }

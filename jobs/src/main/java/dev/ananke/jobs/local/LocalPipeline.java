@@ -25,8 +25,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * The job on a Flink mini cluster in this process, with RocksDB and checkpoints as on a real one. Started, it takes commits until it
- * is closed; the job is the very same as on a cluster.
+ * The job on a Flink mini cluster in this process, with RocksDB and checkpoints as on a real one.
+ * Started, it takes commits until it is closed; the job is the very same as on a cluster.
  */
 public final class LocalPipeline implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -107,7 +107,9 @@ public final class LocalPipeline implements AutoCloseable {
     cluster.set(RestOptions.BIND_PORT, "0");
     cluster.set(RestOptions.ADDRESS, "localhost");
     // Small: it shares the machine with a broker, and with whatever the user runs.
-    cluster.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * options.parallelism()));
+    cluster.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE,
+        MemorySize.ofMebiBytes(64L * options.parallelism()));
     cluster.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     cluster.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
     return cluster;

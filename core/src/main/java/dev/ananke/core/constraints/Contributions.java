@@ -1,0 +1,107 @@
+package dev.ananke.core.constraints;
+
+import dev.ananke.core.extract.Extraction;
+import dev.ananke.schemas.BlobFacts;
+import dev.ananke.schemas.FileContribution;
+import dev.ananke.schemas.ImportFact;
+import dev.ananke.schemas.TypeFact;
+import dev.ananke.schemas.Utf8Order;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Takes from a file's facts what the constraints need, in canonical form. */
+final class Contributions {
+  private Contributions() {}
+
+  /**
+   * @param language by the file's name; null: unknown
+   * @param overlay whether only its declarations count
+   */
+  static FileContribution of(
+      String path, @Nullable String language, Extraction extraction, boolean overlay) {
+    FileContribution contribution = nothing(language, overlay);
+    switch (extraction) {
+      case Extraction.Skipped skipped -> contribution.setSkipReason(skipped.reason());
+      case Extraction.Rules rules -> {
+        if (!overlay) {
+          contribution.setRules(rules.rules());
+        }
+      }
+      case Extraction.Facts facts -> {
+        BlobFacts blob = facts.facts();
+        contribution.setLanguage(blob.getLanguage());
+        contribution.setPackageName(packageName(blob));
+        if (blob.getLanguage().equals(ConstraintCompiler.LANGUAGE)) {
+          contribution.setTypes(types(blob));
+          contribution.setImports(overlay ? List.of() : imports(blob));
+          contribution.setGenerators(List.copyOf(Generators.in(blob)));
+          contribution.setIncomplete(
+              blob.getHasErrors() && !contribution.getTypes().contains(baseName(path)));
+        }
+      }
+    }
+    return contribution;
+  }
+
+  private static FileContribution nothing(@Nullable String language, boolean overlay) {
+    return new FileContribution(
+        language, null, overlay, null, List.of(), List.of(), List.of(), false, null);
+  }
+
+  private static @Nullable String packageName(BlobFacts facts) {
+    String name = facts.getPackageName();
+    return name != null && JavaNames.isDotted(name) ? name : null;
+  }
+
+  private static List<String> types(BlobFacts facts) {
+    List<String> types = new ArrayList<>();
+    for (TypeFact type : facts.getTypes()) {
+      if (JavaNames.isIdentifier(type.getName())) {
+        types.add(type.getName());
+      }
+    }
+    return canonical(types);
+  }
+
+  private static List<String> imports(BlobFacts facts) {
+    List<String> imports = new ArrayList<>();
+    for (ImportFact each : facts.getImports()) {
+      if (JavaNames.isDotted(each.getTarget())) {
+        imports.add(ImportedName.text(each));
+      }
+    }
+    return canonical(imports);
+  }
+
+  private static List<String> canonical(Collection<String> names) {
+    NavigableSet<String> sorted = new TreeSet<>(Utf8Order.INSTANCE);
+    sorted.addAll(names);
+    return List.copyOf(sorted);
+  }
+
+  /** The file's name without its suffix: by convention that of a type in it. */
+  static String baseName(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    int dot = file.lastIndexOf('.');
+    return dot < 0 ? file : file.substring(0, dot);
+  }
+
+  /**
+   * The packages that a file may belong to by its place alone: every end of its folder that is a
+   * dotted name.
+   */
+  static List<String> packagesByPlace(String path) {
+    List<String> packages = new ArrayList<>();
+    String[] folders = path.split("/", -1);
+    String name = "";
+    for (int i = folders.length - 2; i >= 0 && JavaNames.isIdentifier(folders[i]); i--) {
+      name = name.isEmpty() ? folders[i] : folders[i] + "." + name;
+      packages.add(name);
+    }
+    return packages;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.ananke.core.constraints;
+
+import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.FileContribution;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The counted facts of a repository, folded file by file: a contribution is added or taken out, in
+ * any order, and equal files leave equal facts. A session over state; nothing is written before
+ * {@link #flush}.
+ */
+final class CountedFacts {
+  /** How many files stand as examples. */
+  static final int EXAMPLES = 3;
+
+  /** Subject of files that were skipped although their language counts; no package has a space. */
+  static final String SKIPPED = "skipped file";
+
+  /** Followed by a pattern: subject of files that break the rule. */
+  static final String DENIED = "denied import ";
+
+  static final String FILES = "files";
+  static final String FILES_OF = "files.";
+  static final String OVERLAY_FILES = "files.overlay";
+  static final String SKIPPED_FOR = "skipped.";
+
+  private final HashTrie<FactEntry> facts;
+  private final HashTrie<Witness> witnesses;
+  private final Totals totals;
+
+  /**
+   * @param capacity weight above which a leaf is split
+   */
+  CountedFacts(StateStore state, int capacity) {
+    facts =
+        new HashTrie<>(state, StateTable.FACTS, "packages", new FactLeafFormat(), capacity, true);
+    witnesses =
+        new HashTrie<>(
+            state, StateTable.FACTS, "witnesses", new WitnessLeafFormat(), capacity, false);
+    totals = new Totals(state);
+  }
+
+  HashTrie<FactEntry> trie() {
+    return facts;
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  /**
+   * Adds a file's contribution, or takes it out.
+   *
+   * @param sign 1 or -1
+   * @param denied the patterns by which violations are counted now
+   */
+  void fold(String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
+    if (file.getOverlay()) {
+      totals.add(OVERLAY_FILES, sign);
+    } else {
+      totals.add(FILES, sign);
+      totals.add(FILES_OF + (file.getLanguage() == null ? "other" : file.getLanguage()), sign);
+    }
+    if (file.getSkipReason() != null) {
+      skipped(path, file, sign);
+    } else if (ConstraintCompiler.LANGUAGE.equals(file.getLanguage())) {
+      declarations(path, file, sign);
+      imports(file, sign);
+      violations(path, file, sign, denied);
+    } else if (file.getLanguage() != null && file.getPackageName() != null) {
+      count(file.getPackageName(), FactEntry.Whole.FOREIGN + file.getLanguage(), sign);
+    }
+  }
+
+  private void skipped(String path, FileContribution file, int sign) {
+    if (file.getLanguage() == null || file.getOverlay()) {
+      return;
+    }
+    totals.add(SKIPPED_FOR + file.getSkipReason(), sign);
+    for (String place : Contributions.packagesByPlace(path)) {
+      count(place, FactEntry.Whole.SKIPPED_FILES, sign);
+    }
+    witness(SKIPPED, path, String.valueOf(file.getSkipReason()), sign);
+  }
+
+  private void declarations(String path, FileContribution file, int sign) {
+    String name = file.getPackageName();
+    if (name == null) {
+      return;
+    }
+    if (file.getOverlay()) {
+      count(name, FactEntry.Whole.OVERLAY_FILES, sign);
+    } else {
+      count(name, FactEntry.Whole.FILES, sign);
+      witness(name, path, anchor(path, file), sign);
+    }
+    for (String type : file.getTypes()) {
+      name(name, type, sign, 0);
+    }
+    for (String generator : file.getGenerators()) {
+      count(name, FactEntry.Whole.GENERATOR + generator, sign);
+    }
+    if (file.getIncomplete()) {
+      count(name, FactEntry.Whole.INCOMPLETE_FILES, sign);
+    }
+    String above = JavaNames.aboveCapital(name);
+    if (above != null && !above.isEmpty()) {
+      count(above, FactEntry.Whole.CAPITAL_SUBPACKAGES, sign);
+    }
+  }
+
+  private static String anchor(String path, FileContribution file) {
+    String base = Contributions.baseName(path);
+    if (file.getTypes().contains(base)) {
+      return base;
+    }
+    return file.getTypes().isEmpty() ? "package" : file.getTypes().getFirst();
+  }
+
+  private void imports(FileContribution file, int sign) {
+    Set<ImportedName> names = new LinkedHashSet<>();
+    for (String text : file.getImports()) {
+      ImportedName name = ImportedName.of(text);
+      if (name != null && names.add(name)) {
+        if (name.name().equals(ImportedName.ANY)) {
+          count(name.packageName(), FactEntry.Whole.WILDCARD_IMPORTS, sign);
+        } else {
+          name(name.packageName(), name.name(), 0, sign);
+        }
+      }
+    }
+  }
+
+  /** Counts the file where it breaks rules: once a pattern, by the first import that does. */
+  void violations(String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
+    if (file.getImports().isEmpty()) {
+      return;
+    }
+    for (ImportPattern pattern : denied) {
+      for (String text : file.getImports()) {
+        if (pattern.matches(ImportedName.target(text))) {
+          witness(DENIED + pattern.text(), path, "import " + text, sign);
+          totals.add(DENIED + pattern.text(), sign);
+          break;
+        }
+      }
+    }
+  }
+
+  private void count(String packageName, String what, int more) {
+    putWhole(whole(packageName).add(what, more));
+  }
+
+  private void name(String packageName, String name, int declared, int imported) {
+    FactEntry known = facts.get(packageName, name);
+    FactEntry.Name before =
+        known instanceof FactEntry.Name entry ? entry : new FactEntry.Name(packageName, name, 0, 0);
+    FactEntry.Name after = before.add(declared, imported);
+    if (after.isEmpty()) {
+      facts.remove(packageName, name);
+    } else {
+      facts.put(after);
+    }
+    int names =
+        Integer.signum(after.undeclaredImports()) - Integer.signum(before.undeclaredImports());
+    int imports = after.undeclaredImports() - before.undeclaredImports();
+    if (names != 0 || imports != 0) {
+      putWhole(
+          whole(packageName)
+              .add(FactEntry.Whole.UNDECLARED_NAMES, names)
+              .add(FactEntry.Whole.UNDECLARED_IMPORTS, imports));
+    }
+  }
+
+  FactEntry.Whole whole(String packageName) {
+    return facts.get(packageName, "") instanceof FactEntry.Whole whole
+        ? whole
+        : FactEntry.Whole.empty(packageName);
+  }
+
+  private void putWhole(FactEntry.Whole whole) {
+    if (whole.isEmpty()) {
+      facts.remove(whole.group(), "");
+    } else {
+      facts.put(whole);
+    }
+  }
+
+  private void witness(String subject, String path, String anchor, int sign) {
+    if (sign > 0) {
+      witnesses.put(new Witness(subject, path, anchor));
+    } else {
+      witnesses.remove(subject, path);
+    }
+  }
+
+  /** The files of a subject that come first by the hash of their paths. */
+  List<String> examples(String subject) {
+    List<Witness> first = new ArrayList<>();
+    for (var leaf : witnesses.leavesOf(subject)) {
+      first.addAll(witnesses.group(subject, leaf));
+      if (first.size() >= EXAMPLES) {
+        // Leaves are in the order of hashes, so those further on hold none that comes earlier.
+        break;
+      }
+    }
+    Positions positions = witnesses.positions();
+    record Ranked(long hash, Witness witness) {}
+    return first.stream()
+        .map(witness -> new Ranked(positions.ofName(witness.name()), witness))
+        .sorted(Comparator.comparingLong(Ranked::hash).thenComparing(each -> each.witness().name()))
+        .limit(EXAMPLES)
+        .map(each -> each.witness().example())
+        .toList();
+  }
+
+  /** Removes what is known of who breaks a rule. */
+  void forget(ImportPattern pattern) {
+    String subject = DENIED + pattern.text();
+    for (var leaf : witnesses.leavesOf(subject)) {
+      for (Witness witness : List.copyOf(witnesses.group(subject, leaf))) {
+        witnesses.remove(subject, witness.name());
+      }
+    }
+    totals.add(subject, -totals.count(subject));
+  }
+
+  void flush() {
+    for (String subject : new HashSet<>(witnesses.changedGroups())) {
+      if (subject.indexOf(' ') >= 0) {
+        continue;
+      }
+      FactEntry.Whole whole = whole(subject);
+      if (!whole.isEmpty()) {
+        putWhole(whole.withExamples(examples(subject)));
+      }
+    }
+    Set<String> groups = new HashSet<>(facts.changedGroups());
+    witnesses.flush();
+    facts.flush();
+    for (String group : groups) {
+      if (facts.leavesOf(group).size() > 1) {
+        // The package is spread over leaves, and each of them says whether it is closed.
+        facts.markDirty(group);
+      }
+    }
+    facts.flush();
+    totals.flush();
+  }
+}

@@ -1,0 +1,337 @@
+package dev.ananke.core.constraints;
+
+import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.RecordEncoder;
+import dev.ananke.schemas.TrieDirectory;
+import dev.ananke.schemas.TrieLeaf;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries spread by hash over leaves in state: a node of the binary trie over {@link Positions} is
+ * split exactly if its entries weigh more than a leaf may. So the shape is a function of the set of
+ * entries, whatever the order in which they came and went, and a change touches its leaf, its
+ * neighbour at most, and the directory.
+ *
+ * <p>An instance is a session: it reads each leaf once and writes nothing before {@link #flush}.
+ */
+final class HashTrie<E extends TrieEntry> {
+  private final StateStore state;
+  private final StateTable table;
+  private final String name;
+  private final LeafFormat<E> format;
+  private final int capacity;
+  private final boolean marksDirty;
+  private final Positions positions = new Positions();
+  private final RecordDecoder<TrieDirectory> decoder = RecordDecoder.of(TrieDirectory.class);
+  private final Map<Prefix, NavigableMap<EntryKey, E>> loaded = new HashMap<>();
+  private final NavigableSet<Prefix> changed = new TreeSet<>();
+  private final Set<String> changedGroups = new HashSet<>();
+  private @Nullable NavigableMap<Prefix, Leaf> directory;
+  private boolean directoryChanged;
+
+  /** A leaf as the directory knows it. */
+  private record Leaf(int weight, boolean dirty) {}
+
+  /**
+   * @param name key of the directory; leaves stand at the name, a slash and their label
+   * @param capacity weight above which a leaf is split
+   * @param marksDirty whether the directory remembers which leaves changed
+   */
+  HashTrie(
+      StateStore state,
+      StateTable table,
+      String name,
+      LeafFormat<E> format,
+      int capacity,
+      boolean marksDirty) {
+    this.state = state;
+    this.table = table;
+    this.name = name;
+    this.format = format;
+    this.capacity = capacity;
+    this.marksDirty = marksDirty;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  @Nullable E get(String group, String entry) {
+    Prefix leaf = leafAt(positions.of(group, entry));
+    return leaf == null ? null : entries(leaf).get(new EntryKey(group, entry));
+  }
+
+  void put(E entry) {
+    long position = positions.of(entry.group(), entry.name());
+    Prefix leaf = leafAt(position);
+    if (leaf == null) {
+      leaf = freePrefix(position);
+      loaded.put(leaf, new TreeMap<>());
+      directory().put(leaf, new Leaf(0, marksDirty));
+    }
+    E before = entries(leaf).put(EntryKey.of(entry), entry);
+    if (!entry.equals(before)) {
+      touch(leaf, entry.group());
+    }
+  }
+
+  void remove(String group, String entry) {
+    Prefix leaf = leafAt(positions.of(group, entry));
+    if (leaf != null && entries(leaf).remove(new EntryKey(group, entry)) != null) {
+      touch(leaf, group);
+    }
+  }
+
+  private void touch(Prefix leaf, String group) {
+    changed.add(leaf);
+    changedGroups.add(group);
+  }
+
+  /** Groups with an entry that was put or removed in this session. */
+  Set<String> changedGroups() {
+    return Collections.unmodifiableSet(changedGroups);
+  }
+
+  /** All leaves in order. */
+  List<Prefix> leaves() {
+    return List.copyOf(directory().keySet());
+  }
+
+  List<Prefix> dirtyLeaves() {
+    return directory().entrySet().stream()
+        .filter(leaf -> leaf.getValue().dirty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The entries of a leaf, in order. */
+  Collection<E> leaf(Prefix leaf) {
+    return Collections.unmodifiableCollection(entries(leaf).values());
+  }
+
+  /** The leaves over which a group is spread, in the order of positions. */
+  List<Prefix> leavesOf(String group) {
+    long start = positions.ofGroup(group);
+    long end = Positions.endOfGroup(start);
+    List<Prefix> leaves = new ArrayList<>();
+    Prefix first = leafAt(start);
+    if (first != null) {
+      leaves.add(first);
+    }
+    directory()
+        .subMap(new Prefix(start, 0), true, new Prefix(end, Positions.BITS), true)
+        .keySet()
+        .stream()
+        .filter(leaf -> !leaf.equals(first))
+        .forEach(leaves::add);
+    return leaves;
+  }
+
+  /** The entries of a group that stand in one of its leaves, in the order of names. */
+  Collection<E> group(String group, Prefix leaf) {
+    return Collections.unmodifiableCollection(
+        entries(leaf)
+            .tailMap(new EntryKey(group, ""), true)
+            .headMap(new EntryKey(group + '\0', ""), false)
+            .values());
+  }
+
+  /** Marks all leaves of a group as changed. */
+  void markDirty(String group) {
+    for (Prefix leaf : leavesOf(group)) {
+      Leaf known = directory().get(leaf);
+      if (known != null && !known.dirty()) {
+        directory().put(leaf, new Leaf(known.weight(), true));
+        directoryChanged = true;
+      }
+    }
+  }
+
+  /** Forgets which leaves changed. */
+  void clearDirty() {
+    directory()
+        .replaceAll(
+            (prefix, leaf) -> {
+              directoryChanged |= leaf.dirty();
+              return new Leaf(leaf.weight(), false);
+            });
+  }
+
+  /** Brings the trie into shape and writes what changed. */
+  void flush() {
+    if (!changed.isEmpty()) {
+      Set<Prefix> written = new TreeSet<>();
+      for (Prefix prefix : changed) {
+        directory().remove(prefix);
+        place(prefix, entries(prefix), written);
+      }
+      for (Prefix prefix : List.copyOf(changed)) {
+        merge(prefix, written);
+      }
+      for (Prefix prefix : written) {
+        if (directory().containsKey(prefix)) {
+          state.put(table, key(prefix), format.encode(entries(prefix).values()));
+        } else {
+          loaded.remove(prefix);
+          state.remove(table, key(prefix));
+        }
+      }
+      changed.clear();
+      changedGroups.clear();
+      directoryChanged = true;
+    }
+    if (directoryChanged) {
+      writeDirectory();
+      directoryChanged = false;
+    }
+  }
+
+  /** Puts the entries at this node if they fit, or below it. */
+  private void place(Prefix prefix, NavigableMap<EntryKey, E> entries, Set<Prefix> written) {
+    int weight = weight(entries.values());
+    written.add(prefix);
+    if (entries.isEmpty()) {
+      loaded.put(prefix, entries);
+      return;
+    }
+    if (weight <= capacity || prefix.length() == Positions.BITS) {
+      loaded.put(prefix, entries);
+      directory().put(prefix, new Leaf(weight, marksDirty));
+      return;
+    }
+    NavigableMap<EntryKey, E> zeros = new TreeMap<>();
+    NavigableMap<EntryKey, E> ones = new TreeMap<>();
+    entries.forEach(
+        (key, entry) ->
+            (prefix.next(positions.of(key.group(), key.name())) ? ones : zeros).put(key, entry));
+    place(prefix.child(false), zeros, written);
+    place(prefix.child(true), ones, written);
+  }
+
+  /** Draws the leaves below an ancestor together as long as they fit into one. */
+  private void merge(Prefix prefix, Set<Prefix> written) {
+    Prefix node = prefix;
+    while (node.length() > 0) {
+      Prefix parent = node.parent();
+      List<Prefix> below = below(parent);
+      if (below.contains(parent)) {
+        return;
+      }
+      int weight = 0;
+      for (Prefix leaf : below) {
+        weight += weightOf(leaf);
+      }
+      if (weight > capacity) {
+        return;
+      }
+      NavigableMap<EntryKey, E> together = new TreeMap<>();
+      for (Prefix leaf : below) {
+        together.putAll(entries(leaf));
+        directory().remove(leaf);
+        written.add(leaf);
+      }
+      if (!together.isEmpty()) {
+        loaded.put(parent, together);
+        directory().put(parent, new Leaf(weight, marksDirty));
+        written.add(parent);
+      }
+      node = parent;
+    }
+  }
+
+  private int weightOf(Prefix leaf) {
+    Leaf known = directory().get(leaf);
+    return known == null ? 0 : known.weight();
+  }
+
+  private List<Prefix> below(Prefix node) {
+    return List.copyOf(
+        directory().subMap(node, true, new Prefix(node.last(), Positions.BITS), true).keySet());
+  }
+
+  private @Nullable Prefix leafAt(long position) {
+    Prefix floor = directory().floorKey(new Prefix(position, Positions.BITS));
+    return floor != null && floor.contains(position) ? floor : null;
+  }
+
+  /** The highest node above a position that has no leaf below it yet. */
+  private Prefix freePrefix(long position) {
+    for (int length = 0; length < Positions.BITS; length++) {
+      Prefix prefix = Prefix.of(position, length);
+      if (below(prefix).isEmpty()) {
+        return prefix;
+      }
+    }
+    return Prefix.of(position, Positions.BITS);
+  }
+
+  private NavigableMap<EntryKey, E> entries(Prefix leaf) {
+    NavigableMap<EntryKey, E> entries = loaded.get(leaf);
+    if (entries == null) {
+      byte[] stored = state.get(table, key(leaf));
+      if (stored == null) {
+        throw new IllegalStateException(
+            "state lost the leaf " + key(leaf) + " that its directory lists");
+      }
+      entries = new TreeMap<>();
+      for (E entry : format.decode(stored)) {
+        entries.put(EntryKey.of(entry), entry);
+      }
+      loaded.put(leaf, entries);
+    }
+    return entries;
+  }
+
+  private static int weight(Collection<? extends TrieEntry> entries) {
+    int weight = 0;
+    for (TrieEntry entry : entries) {
+      weight += entry.weight();
+    }
+    return weight;
+  }
+
+  private NavigableMap<Prefix, Leaf> directory() {
+    NavigableMap<Prefix, Leaf> known = directory;
+    if (known == null) {
+      known = new TreeMap<>();
+      byte[] stored = state.get(table, name);
+      if (stored != null) {
+        for (TrieLeaf leaf : decoder.decode(stored).getLeaves()) {
+          known.put(Prefix.parse(leaf.getPrefix()), new Leaf(leaf.getWeight(), leaf.getDirty()));
+        }
+      }
+      directory = known;
+    }
+    return known;
+  }
+
+  private void writeDirectory() {
+    if (directory().isEmpty()) {
+      state.remove(table, name);
+      return;
+    }
+    List<TrieLeaf> leaves = new ArrayList<>(directory().size());
+    directory()
+        .forEach(
+            (prefix, leaf) -> leaves.add(new TrieLeaf(prefix.text(), leaf.weight(), leaf.dirty())));
+    state.put(table, name, new RecordEncoder().encode(new TrieDirectory(leaves)));
+  }
+
+  private String key(Prefix leaf) {
+    return name + '/' + leaf.label();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.ananke.core.constraints;
+
+import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.schemas.ClosedPackage;
+import dev.ananke.schemas.ContentHash;
+import dev.ananke.schemas.Ids;
+import dev.ananke.schemas.ImportablePackage;
+import dev.ananke.schemas.ImportablePackages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The texts of the terminal {@code IMPORT_NAME}: what may stand after {@code import} or {@code
+ * import static}, as one lexeme. See the package for its parts and their meaning.
+ */
+final class ImportGrammar {
+  private static final String ANY_TYPE = Lark.string("*");
+
+  private ImportGrammar() {}
+
+  /** The packages of a leaf that the grammar has to name. */
+  static List<ClosedPackage> named(
+      ImportablePackages leaf, Prefix prefix, PlatformPackages platform) {
+    List<ClosedPackage> named = new ArrayList<>();
+    for (ImportablePackage each : leaf.getPackages()) {
+      if (each.getClosed() || platform.hides(each.getName())) {
+        named.add(
+            new ClosedPackage(
+                each.getName(),
+                isSpread(prefix) ? prefix.text() : "",
+                each.getClosed() && !each.getTypes().isEmpty(),
+                !each.getClosed()));
+      }
+    }
+    return named;
+  }
+
+  /** Whether a leaf may hold a part of a package only. */
+  private static boolean isSpread(Prefix leaf) {
+    return leaf.length() > Positions.GROUP_BITS;
+  }
+
+  /**
+   * The types of a leaf's closed packages, a terminal for each package; empty if there are none.
+   */
+  static String types(ImportablePackages leaf, Prefix prefix) {
+    StringBuilder text = new StringBuilder();
+    for (ImportablePackage each : leaf.getPackages()) {
+      if (each.getClosed() && !each.getTypes().isEmpty()) {
+        text.append(
+            Lark.definition(terminal("PKG_", each.getName(), prefix), Lark.anyOf(each.getTypes())));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Names the types of a package in a leaf; a package that is spread over leaves has several. */
+  private static String terminal(String kind, String packageName, Prefix leaf) {
+    String hash = Ids.hex(ContentHash.of(packageName)).substring(0, 12).toUpperCase(Locale.ROOT);
+    return kind + hash + (isSpread(leaf) ? "_" + leaf.label() : "");
+  }
+
+  /** The packages that the grammar names, around the terminals of their types. */
+  static List<String> packages(Collection<ClosedPackage> packages) {
+    SortedMap<String, List<String>> types = new TreeMap<>();
+    NavigableSet<String> closed = new TreeSet<>();
+    for (ClosedPackage each : packages) {
+      List<String> alternatives = types.computeIfAbsent(each.getName(), name -> new ArrayList<>());
+      if (each.getOpen()) {
+        // Types only: what lies in packages below stays as it is.
+        alternatives.add("IMPORT_CAPITAL IMPORT_TAIL");
+        alternatives.add("IMPORT_SEGMENT");
+        continue;
+      }
+      closed.add(each.getName());
+      if (each.getTypes()) {
+        alternatives.add(
+            terminal("PKG_", each.getName(), Prefix.parse(each.getPrefix())) + " IMPORT_TAIL");
+      }
+    }
+    return Lark.pack(skeleton("OWN", types, closed));
+  }
+
+  /** The platform's packages with their types. */
+  static List<String> platform(Map<String, List<String>> closed) {
+    List<String> definitions = new ArrayList<>();
+    SortedMap<String, List<String>> types = new TreeMap<>();
+    closed.forEach(
+        (name, names) -> {
+          List<String> alternatives = new ArrayList<>();
+          if (!names.isEmpty()) {
+            String terminal = terminal("PLATFORM_", name, Prefix.ROOT);
+            definitions.add(Lark.definition(terminal, Lark.anyOf(names)));
+            alternatives.add(terminal + " IMPORT_TAIL");
+          }
+          types.put(name, alternatives);
+        });
+    definitions.addAll(skeleton("PLATFORM", types, types.keySet()));
+    return Lark.pack(definitions);
+  }
+
+  private static List<String> skeleton(
+      String kind, SortedMap<String, List<String>> types, Collection<String> closed) {
+    List<String> definitions = new ArrayList<>();
+    if (!types.isEmpty()) {
+      NameTree imports = new NameTree();
+      types.forEach(
+          (name, alternatives) -> {
+            imports.putAfterDot(name, ANY_TYPE);
+            alternatives.forEach(each -> imports.putAfterDot(name, each));
+          });
+      definitions.addAll(imports.definitions(kind + "_IMPORTS"));
+    }
+    if (!closed.isEmpty()) {
+      NameTree names = new NameTree();
+      closed.forEach(names::put);
+      definitions.addAll(names.definitions(kind + "_PACKAGES"));
+    }
+    return definitions;
+  }
+
+  /** What rules deny. */
+  static String denied(Collection<ImportPattern> patterns) {
+    NameTree tree = new NameTree();
+    for (ImportPattern pattern : patterns) {
+      switch (pattern.reach()) {
+        case TYPE -> tree.putAfter(pattern.name(), "IMPORT_TAIL");
+        case PACKAGE -> {
+          tree.putAfterDot(pattern.name(), "/[A-Z]/ IMPORT_REST");
+          tree.putAfterDot(pattern.name(), "IMPORT_WORD");
+          tree.putAfterDot(pattern.name(), ANY_TYPE);
+        }
+        case SUBTREE -> tree.putAfterDot(pattern.name(), "IMPORT_REST");
+      }
+    }
+    return String.join("", tree.definitions("DENIED"));
+  }
+
+  /** IMPORT_NAME from its parts, those that there are. */
+  static String composition(
+      boolean platform, boolean ownPackages, boolean ownClosed, boolean denied) {
+    List<String> names = new ArrayList<>();
+    List<String> closed = new ArrayList<>();
+    if (platform) {
+      names.add("PLATFORM_IMPORTS");
+      closed.add("PLATFORM_PACKAGES");
+    }
+    if (ownPackages) {
+      names.add("OWN_IMPORTS");
+    }
+    if (ownClosed) {
+      closed.add("OWN_PACKAGES");
+    }
+    List<String> known = new ArrayList<>();
+    if (!closed.isEmpty()) {
+      known.add(Lark.group(closed) + " \".\" (/[A-Z]/ IMPORT_REST | IMPORT_WORD)");
+    }
+    known.add(Lark.string(PlatformPackages.CLOSED_PREFIX + ".") + " IMPORT_REST");
+    names.add("(IMPORT_ANY & ~IMPORT_KNOWN)");
+    String name = Lark.union(names);
+    return Lark.definition(
+            "IMPORT_WORD", "/[A-Za-z_$\\u{80}-\\u{10FFFF}][A-Za-z0-9_$\\u{80}-\\u{10FFFF}]*/")
+        + Lark.definition("IMPORT_SEGMENT", "IMPORT_WORD & ~" + Lark.anyOf(JavaNames.RESERVED))
+        + Lark.definition("IMPORT_CAPITAL", "IMPORT_WORD & /[A-Z](?s:.)*/")
+        + Lark.definition("IMPORT_TAIL", "(\".\" IMPORT_SEGMENT)* (\".\" \"*\")?")
+        + Lark.definition("IMPORT_REST", "/(?s:.)*/")
+        + Lark.definition("IMPORT_ANY", "IMPORT_SEGMENT \".\" (IMPORT_SEGMENT IMPORT_TAIL | \"*\")")
+        + Lark.definition("IMPORT_KNOWN", Lark.union(known))
+        + Lark.definition("IMPORT_NAME", denied ? "(" + name + ") & ~DENIED" : name);
+  }
+}

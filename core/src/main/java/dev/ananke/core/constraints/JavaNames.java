@@ -1,0 +1,117 @@
+package dev.ananke.core.constraints;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the grammar takes as a name in an import; facts with other names are left out. */
+final class JavaNames {
+  /** Words that are no identifiers, literals and the underscore included. */
+  static final Set<String> RESERVED =
+      Set.of(
+          "_",
+          "abstract",
+          "assert",
+          "boolean",
+          "break",
+          "byte",
+          "case",
+          "catch",
+          "char",
+          "class",
+          "const",
+          "continue",
+          "default",
+          "do",
+          "double",
+          "else",
+          "enum",
+          "extends",
+          "false",
+          "final",
+          "finally",
+          "float",
+          "for",
+          "goto",
+          "if",
+          "implements",
+          "import",
+          "instanceof",
+          "int",
+          "interface",
+          "long",
+          "native",
+          "new",
+          "null",
+          "package",
+          "private",
+          "protected",
+          "public",
+          "return",
+          "short",
+          "static",
+          "strictfp",
+          "super",
+          "switch",
+          "synchronized",
+          "this",
+          "throw",
+          "throws",
+          "transient",
+          "true",
+          "try",
+          "void",
+          "volatile",
+          "while");
+
+  private static final Pattern WORD =
+      Pattern.compile("[A-Za-z_$\\x{80}-\\x{10FFFF}][A-Za-z0-9_$\\x{80}-\\x{10FFFF}]*");
+
+  /** Names beyond this are no names that anybody wrote by hand; grammars leave them open. */
+  private static final int MAX_LENGTH = 500;
+
+  private static final int MAX_SEGMENTS = 50;
+
+  private JavaNames() {}
+
+  static boolean isIdentifier(String word) {
+    return word.length() <= MAX_LENGTH && WORD.matcher(word).matches() && !RESERVED.contains(word);
+  }
+
+  /** Identifiers, joined by dots. */
+  static boolean isDotted(String name) {
+    if (name.length() > MAX_LENGTH) {
+      return false;
+    }
+    String[] segments = name.split("\\.", -1);
+    for (String segment : segments) {
+      if (!isIdentifier(segment)) {
+        return false;
+      }
+    }
+    return segments.length <= MAX_SEGMENTS;
+  }
+
+  /** By convention the name of a type: it starts with an ASCII capital, as grammars can tell. */
+  static boolean isCapital(String segment) {
+    return segment.charAt(0) >= 'A' && segment.charAt(0) <= 'Z';
+  }
+
+  /**
+   * The package above the first segment with a capital; null if there is no such segment, empty if
+   * it is the first.
+   */
+  static @Nullable String aboveCapital(String dotted) {
+    int start = 0;
+    while (true) {
+      if (isCapital(dotted.substring(start))) {
+        return start == 0 ? "" : dotted.substring(0, start - 1);
+      }
+      int dot = dotted.indexOf('.', start);
+      if (dot < 0) {
+        return null;
+      }
+      start = dot + 1;
+    }
+  }
+}

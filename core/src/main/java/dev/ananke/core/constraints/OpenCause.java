@@ -1,0 +1,32 @@
+package dev.ananke.core.constraints;
+
+/** Why something stays open. In the order in which the first that applies is named. */
+public enum OpenCause {
+  /** Files of another language declare the package too. */
+  FOREIGN_LANGUAGE_SOURCE("foreign-language-source"),
+  /** Annotations are known to generate types there. */
+  GENERATED_TYPES("generated-types"),
+  /** A package has a segment with a capital, so that it looks like a type. */
+  CAPITAL_SUBPACKAGE("capital-subpackage"),
+  /** Files that stand there could not be read. */
+  SKIPPED_FILE("skipped-file"),
+  /** Files have errors, and may declare more than was read. */
+  FILE_WITH_ERRORS("file-with-errors"),
+  /** Files import from it what nobody is known to declare. */
+  IMPORTED_UNDECLARED("imported-undeclared"),
+  /** Files import from a package that neither the repository nor the platform has. */
+  UNKNOWN_LIBRARY("unknown-library"),
+  /** The rules file was not understood in full. */
+  RULE_ERROR("rule-error");
+
+  private final String text;
+
+  OpenCause(String text) {
+    this.text = text;
+  }
+
+  /** As it stands in a bundle. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ananke.core.constraints;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What the platform has.
+ *
+ * @param version changes with the content
+ * @param closed packages that nobody else may add to, with the simple names of their top-level
+ *     types
+ */
+public record PlatformPackages(String version, SortedMap<String, List<String>> closed) {
+  /** Below it there are no packages but those of the platform and of the repository. */
+  static final String CLOSED_PREFIX = "java";
+
+  /** Whether the types of a package are refused unless the grammar names them. */
+  boolean hides(String packageName) {
+    return closed.containsKey(packageName)
+        || packageName.equals(CLOSED_PREFIX)
+        || packageName.startsWith(CLOSED_PREFIX + ".");
+  }
+}

@@ -2,6 +2,7 @@
 
 use crate::guard::{guard, guard_result};
 use crate::matcher::Matcher;
+use crate::stack::compile;
 use crate::text::{argument, bytes_argument, Text};
 use llguidance::api::{GrammarInit, ParserLimits, TopLevelGrammar, ValidationResult};
 use llguidance::earley::SlicedBiasComputer;
@@ -144,7 +145,10 @@ pub unsafe extern "C" fn ananke_engine_validate(
     length: u64,
     message: *mut Text,
 ) -> i32 {
-    let (code, text) = match guard_result(|| (*engine).validate(argument(lark, length)?)) {
+    let (code, text) = match guard_result(|| {
+        let (engine, lark) = (&*engine, argument(lark, length)?);
+        compile(lark, || engine.validate(lark))
+    }) {
         Ok(warnings) => (0, warnings),
         Err(error) => (-1, error),
     };
@@ -163,7 +167,10 @@ pub unsafe extern "C" fn ananke_engine_matcher(
     length: u64,
     error: *mut Text,
 ) -> *mut Matcher {
-    match guard_result(|| (*engine).matcher(argument(lark, length)?)) {
+    match guard_result(|| {
+        let (engine, lark) = (&*engine, argument(lark, length)?);
+        compile(lark, || engine.matcher(lark))
+    }) {
         Ok(matcher) => Box::into_raw(Box::new(matcher)),
         Err(message) => {
             Text::put(error, message.as_bytes());

@@ -11,6 +11,7 @@ mod engine;
 mod guard;
 mod language;
 mod matcher;
+mod stack;
 mod symbols;
 mod text;
 mod tree;

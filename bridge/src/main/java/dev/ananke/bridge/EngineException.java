@@ -4,7 +4,16 @@ package dev.ananke.bridge;
 public sealed class EngineException extends RuntimeException permits GrammarException {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   EngineException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  /** The engine's reason, never null. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

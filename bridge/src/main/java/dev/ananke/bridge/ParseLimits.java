@@ -7,14 +7,14 @@ package dev.ananke.bridge;
  * @param bytes length of the source
  * @param nodes nodes of its tree
  * @param depth nodes from the root to the deepest leaf, both included
- * @param steps parse actions, checked every hundred; a source without errors needs less than one a
+ * @param steps parse actions, checked every hundred; a source without errors needs up to two a
  *     byte, one that is all errors up to about six
  */
 public record ParseLimits(int bytes, int nodes, int depth, long steps) {
   private static final int MOST_NODES = Integer.MAX_VALUE / SyntaxTree.NODE_INTS;
 
   /** More than people write or generators make, and little enough that a parse ends in seconds. */
-  public static final ParseLimits DEFAULT = new ParseLimits(4 << 20, 2_000_000, 10_000, 10_000_000);
+  public static final ParseLimits DEFAULT = new ParseLimits(4 << 20, 2_000_000, 10_000, 20_000_000);
 
   /** What can be exceeded. */
   public enum Limit {

@@ -3,7 +3,7 @@ package dev.ananke.operators;
 import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
-import dev.ananke.core.constraints.HoleLevels;
+import dev.ananke.core.gate.GateInput;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Effects;
@@ -12,34 +12,22 @@ import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
 import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
-import dev.ananke.schemas.Bundle;
-import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.ConstraintChange;
-import dev.ananke.schemas.FragmentRef;
-import dev.ananke.schemas.GateVerdict;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Keys;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefCompiled;
-import dev.ananke.schemas.RefHole;
-import dev.ananke.schemas.RefLevel;
-import dev.ananke.schemas.RefPayload;
-import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
-import dev.ananke.schemas.Verdict;
 import dev.ananke.schemas.Versions;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -156,7 +144,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     @Override
     public void emit(CompiledUpdate update) {
       for (CompiledLanguage language : update.languages()) {
-        send(update.name(), compiled(update, language));
+        send(update.name(), GateInput.of(update, language, Instant.now()));
         if (!language.changes().isEmpty()) {
           changed(update, language);
         }
@@ -210,63 +198,5 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
               Keys.constraintChange(update.name().repository()),
               encoder.encode(change)));
     }
-  }
-
-  private static RefCompiled compiled(CompiledUpdate update, CompiledLanguage language) {
-    List<RefPayload> changed = new ArrayList<>();
-    new TreeMap<>(language.changed())
-        .forEach((name, payload) -> changed.add(new RefPayload(name, ByteBuffer.wrap(payload))));
-    List<RefSample> samples =
-        update.samples().stream()
-            .filter(sample -> sample.getLanguage().equals(language.language()))
-            .toList();
-    return new RefCompiled(
-        language.language(),
-        bundle(update, language),
-        holes(language),
-        changed,
-        List.copyOf(language.removed()),
-        samples,
-        0L,
-        "");
-  }
-
-  private static List<RefHole> holes(CompiledLanguage language) {
-    List<RefHole> holes = new ArrayList<>();
-    if (language.empty()) {
-      return holes;
-    }
-    for (HoleLevels hole : language.holes()) {
-      List<RefLevel> levels =
-          hole.levels().stream()
-              .map(level -> new RefLevel(level.name(), level.fragments()))
-              .toList();
-      holes.add(new RefHole(hole.hole(), levels));
-    }
-    return holes;
-  }
-
-  private static Bundle bundle(CompiledUpdate update, CompiledLanguage language) {
-    List<FragmentRef> fragments = new ArrayList<>();
-    language.fragments().forEach((name, hash) -> fragments.add(new FragmentRef(name, hash)));
-    return Bundle.newBuilder()
-        .setRepository(update.name().repository())
-        .setRef(update.name().ref())
-        .setLanguage(language.language())
-        .setRevision(update.revision())
-        .setCommit(update.commit())
-        .setContentHash(language.contentHash())
-        .setFragments(fragments)
-        .setHoles(List.of())
-        .setConflicts(language.conflicts())
-        .setOpenings(language.openings())
-        .setStatus(BundleStatus.CURRENT)
-        .setGate(new GateVerdict(Verdict.EMPTY, null, 0))
-        .setVersions(language.versions())
-        .setDigest(update.digest())
-        .setStatistics(language.statistics())
-        .setPublishedAt(update.publishedAt())
-        .setCompiledAt(Instant.now())
-        .build();
   }
 }

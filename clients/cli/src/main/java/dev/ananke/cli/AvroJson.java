@@ -33,7 +33,11 @@ final class AvroJson {
       case null -> JSON.nullNode();
       case IndexedRecord item -> of(item);
       case GenericFixed hash -> JSON.textNode(HexFormat.of().formatHex(hash.bytes()));
-      case ByteBuffer bytes -> JSON.textNode(HexFormat.of().formatHex(bytes.array(), bytes.position(), bytes.limit()));
+      case ByteBuffer buffer -> {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        yield JSON.textNode(HexFormat.of().formatHex(bytes));
+      }
       case Instant time -> JSON.textNode(time.toString());
       case Collection<?> items -> {
         var array = JSON.arrayNode();

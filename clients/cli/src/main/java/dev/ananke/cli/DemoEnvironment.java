@@ -94,8 +94,6 @@ final class DemoEnvironment implements AutoCloseable {
         worker;
         changes) {
       // Closed in turn: the reverse of how they depend on each other.
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

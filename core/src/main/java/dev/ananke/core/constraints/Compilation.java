@@ -71,12 +71,16 @@ final class Compilation {
   private final Set<ClosedPackage> namedNow = new HashSet<>();
 
   Compilation(
-      StateStore state, PlatformPackages platform, Versions versions, ConstantFragments constants) {
+      StateStore state,
+      CountedFacts facts,
+      PlatformPackages platform,
+      Versions versions,
+      ConstantFragments constants) {
     this.state = state;
     this.platform = platform;
     this.versions = versions;
     this.constants = constants;
-    this.facts = new CountedFacts(state);
+    this.facts = facts;
     byte[] stored = state.get(StateTable.LEAVES, COMPILED);
     this.before =
         stored == null

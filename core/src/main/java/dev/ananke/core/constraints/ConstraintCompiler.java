@@ -18,10 +18,14 @@ public final class ConstraintCompiler {
   /** Raised when equal facts give other fragments. */
   public static final int VERSION = 1;
 
+  /** Weight above which a leaf of facts is split; its Avro form takes about as many bytes. */
+  private static final int LEAF_CAPACITY = 12 * 1024;
+
   private final PlatformPackages platform;
   private final Function<String, @Nullable String> languageOfPath;
   private final Versions versions;
   private final ConstantFragments constants;
+  private final int leafCapacity;
 
   /**
    * @param factsVersion of the facts that will come
@@ -32,15 +36,25 @@ public final class ConstraintCompiler {
       SyntaxFragments syntax,
       int factsVersion,
       Function<String, @Nullable String> languageOfPath) {
+    this(platform, syntax, factsVersion, languageOfPath, LEAF_CAPACITY);
+  }
+
+  ConstraintCompiler(
+      PlatformPackages platform,
+      SyntaxFragments syntax,
+      int factsVersion,
+      Function<String, @Nullable String> languageOfPath,
+      int leafCapacity) {
     this.platform = platform;
     this.languageOfPath = languageOfPath;
     this.versions = new Versions(factsVersion, VERSION, syntax.version(), platform.version());
+    this.leafCapacity = leafCapacity;
     this.constants = new ConstantFragments(platform, syntax);
   }
 
   /** A session that folds many files and reads and writes each part of the state once. */
   public Folding folding(StateStore state) {
-    return new Folding(state, languageOfPath);
+    return new Folding(state, languageOfPath, leafCapacity);
   }
 
   /**
@@ -55,7 +69,7 @@ public final class ConstraintCompiler {
 
   /** Compiles what was folded since the last compile. */
   public List<CompiledLanguage> compile(StateStore state) {
-    return List.of(new Compilation(state, platform, versions, constants).run());
+    return List.of(compilation(state).run());
   }
 
   /**
@@ -65,15 +79,17 @@ public final class ConstraintCompiler {
    */
   public byte[] payload(StateStore state, String language, String fragment) {
     byte[] constant = constants.payload(fragment);
-    byte[] payload =
-        constant != null
-            ? constant
-            : new Compilation(state, platform, versions, constants).payload(fragment);
+    byte[] payload = constant != null ? constant : compilation(state).payload(fragment);
     if (!language.equals(LANGUAGE) || payload == null) {
       throw new IllegalArgumentException(
           "no fragment %s of language %s in this state".formatted(fragment, language));
     }
     return payload;
+  }
+
+  private Compilation compilation(StateStore state) {
+    return new Compilation(
+        state, new CountedFacts(state, leafCapacity), platform, versions, constants);
   }
 
   /** What all of this depends on beside the files. */

@@ -18,9 +18,6 @@ import java.util.Set;
  * {@link #flush}.
  */
 final class CountedFacts {
-  /** Above this weight a leaf of facts is split; its Avro form is about as many bytes. */
-  static final int LEAF_CAPACITY = 12 * 1024;
-
   /** How many files stand as examples. */
   static final int EXAMPLES = 3;
 
@@ -39,13 +36,15 @@ final class CountedFacts {
   private final HashTrie<Witness> witnesses;
   private final Totals totals;
 
-  CountedFacts(StateStore state) {
+  /**
+   * @param capacity weight above which a leaf is split
+   */
+  CountedFacts(StateStore state, int capacity) {
     facts =
-        new HashTrie<>(
-            state, StateTable.FACTS, "packages", new FactLeafFormat(), LEAF_CAPACITY, true);
+        new HashTrie<>(state, StateTable.FACTS, "packages", new FactLeafFormat(), capacity, true);
     witnesses =
         new HashTrie<>(
-            state, StateTable.FACTS, "witnesses", new WitnessLeafFormat(), LEAF_CAPACITY, false);
+            state, StateTable.FACTS, "witnesses", new WitnessLeafFormat(), capacity, false);
     totals = new Totals(state);
   }
 

@@ -27,10 +27,10 @@ public final class Folding implements AutoCloseable {
   private final RecordDecoder<FileContribution> decoder = RecordDecoder.of(FileContribution.class);
   private @Nullable List<ImportPattern> denied;
 
-  Folding(StateStore state, Function<String, @Nullable String> languageOfPath) {
+  Folding(StateStore state, Function<String, @Nullable String> languageOfPath, int leafCapacity) {
     this.state = state;
     this.languageOfPath = languageOfPath;
-    this.facts = new CountedFacts(state);
+    this.facts = new CountedFacts(state, leafCapacity);
   }
 
   /** Takes out what the path contributed, and adds what it contributes now. */

@@ -2,11 +2,13 @@ package dev.ananke.core.grammar;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,7 +52,8 @@ public final class SyntaxGenerator {
       TreeSitterGrammar grammar, SyntaxOverrides overrides, String start, int version) {
     SyntaxGenerator generator = new SyntaxGenerator(grammar, overrides);
     String text = generator.text(start);
-    return new SyntaxGrammar(version, start, text, generator.openTerminals);
+    return new SyntaxGrammar(
+        version, start, text, Collections.unmodifiableSortedSet(generator.openTerminals));
   }
 
   private String text(String start) {
@@ -61,13 +64,17 @@ public final class SyntaxGenerator {
         writtenRules.put(name, RuleText.write(new Body(name).rewrite(body(name))));
       }
     }
-    Stream.concat(overrides.rules().keySet().stream(), overrides.terminals().keySet().stream())
+    Stream.of(
+            overrides.rules().keySet(),
+            overrides.terminals().keySet(),
+            overrides.refinements().keySet())
+        .flatMap(Set::stream)
         .filter(name -> !used.contains(name))
         .findFirst()
         .ifPresent(
             name -> {
               throw new SyntaxFormatException(
-                  "the override " + name + " is not reached from " + start);
+                  "the override of " + name + " is not reached from " + start);
             });
     StringBuilder text =
         new StringBuilder("%llguidance {\"allow_initial_skip\": true}\nstart: ")
@@ -89,29 +96,40 @@ public final class SyntaxGenerator {
       used.add(name);
       return rule;
     }
-    if (name.endsWith(WITHOUT_PREFIX)) {
-      String whole = name.substring(0, name.length() - WITHOUT_PREFIX.length());
-      Optional<Rule> rest = withoutPrefix(whole);
-      if (rest.isPresent()) {
-        used.add(whole);
-        return rest.get();
-      }
-    }
-    throw new SyntaxFormatException(
-        "no rule " + name + ": the grammar leaves it to a scanner, or an override misspells it");
+    String whole = whole(name);
+    used.add(whole);
+    return withoutPrefix(whole)
+        .orElseThrow(
+            () ->
+                new SyntaxFormatException(
+                    "no rule "
+                        + name
+                        + ": the grammar leaves it to a scanner, or an override misspells it"));
+  }
+
+  /** The rule that the name of a rest belongs to; any other name is that rule's own. */
+  private String whole(String name) {
+    return !rules.containsKey(name) && name.endsWith(WITHOUT_PREFIX)
+        ? name.substring(0, name.length() - WITHOUT_PREFIX.length())
+        : name;
   }
 
   private Optional<Rule> withoutPrefix(String name) {
     Rule rule = rules.get(name);
-    if (rule != null
-        && overrides.prefix() != null
-        && rule.parts().size() > 1
-        && rule.parts().getFirst().bare() instanceof Rule.Choice first
-        && RuleText.isOptional(first)
-        && RuleText.withoutBlank(first).bare().equals(new Rule.Reference(overrides.prefix()))) {
-      return Optional.of(new Rule.Sequence(rule.parts().subList(1, rule.parts().size())));
+    if (rule == null || rule.parts().size() == 1) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Rule first = rule.parts().getFirst().bare();
+    boolean prefixed =
+        first instanceof Rule.Choice choice
+            && RuleText.isOptional(choice)
+            && RuleText.withoutBlank(choice).bare() instanceof Rule.Reference reference
+            && reference.name().equals(overrides.prefix());
+    if (!prefixed) {
+      return Optional.empty();
+    }
+    List<Rule> rest = rule.parts().subList(1, rule.parts().size());
+    return Optional.of(rest.size() == 1 ? rest.getFirst() : new Rule.Sequence(rest));
   }
 
   /**
@@ -135,22 +153,24 @@ public final class SyntaxGenerator {
       writeTerminal(terminal);
       return new Rule.Reference(terminal);
     }
-    Rule body = body(name).bare();
-    if (body instanceof Rule.Reference other) {
-      return reference(other.name());
-    }
-    if (body instanceof Rule.Literal literal) {
-      return literal(literal);
-    }
-    List<Rule> terminals = onlyTerminals(body);
+    Rule body = body(name);
+    List<Rule> terminals = hasRefinedField(name) ? List.of() : onlyTerminals(body);
     if (terminals.size() == 1) {
       return terminals.getFirst();
     }
     if (!terminals.isEmpty()) {
       return union(name.toUpperCase(Locale.ROOT), terminals);
     }
+    if (body.bare() instanceof Rule.Reference other && !hasRefinedField(name)) {
+      return reference(other.name());
+    }
     waiting.push(name);
     return new Rule.Reference(name);
+  }
+
+  /** Whether a refinement looks into a rule, so that it has to stay one. */
+  private boolean hasRefinedField(String name) {
+    return overrides.refinements().keySet().stream().anyMatch(key -> key.startsWith(name + "."));
   }
 
   private Rule literal(Rule.Literal literal) {
@@ -219,7 +239,11 @@ public final class SyntaxGenerator {
   }
 
   private Rule union(String name, List<Rule> terminals) {
-    writtenTerminals.put(name, RuleText.write(new Rule.Choice(terminals)));
+    String text = RuleText.write(new Rule.Choice(terminals));
+    String before = writtenTerminals.put(name, text);
+    if (before != null && !before.equals(text)) {
+      throw new SyntaxFormatException(name + " would be the name of two terminals: override one");
+    }
     return new Rule.Reference(name);
   }
 
@@ -257,6 +281,7 @@ public final class SyntaxGenerator {
         Rule target = rules.get(reference.name());
         yield target != null
             && isPlain(target)
+            && !hasRefinedField(reference.name())
             && through.add(reference.name())
             && collectTerminals(target, found, through);
       }
@@ -281,19 +306,23 @@ public final class SyntaxGenerator {
   /** One rule's body on its way to Lark. */
   private final class Body {
     private final String name;
+    private final String whole;
     private int unions;
 
     Body(String name) {
       this.name = name;
+      this.whole = whole(name);
     }
 
     Rule rewrite(Rule rule) {
       return switch (rule) {
         case Rule.Field field -> {
-          String refined = overrides.refinements().get(name + "." + field.name());
+          String place = whole + "." + field.name();
+          String refined = overrides.refinements().get(place);
           if (refined == null) {
             yield rewrite(field.content());
           }
+          used.add(place);
           openTerminals.add(refined);
           yield new Rule.Reference(refined);
         }
@@ -336,7 +365,7 @@ public final class SyntaxGenerator {
           optional = true;
           continue;
         }
-        List<Rule> chosen = onlyTerminals(member);
+        List<Rule> chosen = hasRefinedField(whole) ? List.of() : onlyTerminals(member);
         if (!chosen.isEmpty()) {
           single.add(member);
           chosen.forEach(terminal -> terminals.put(RuleText.write(terminal), terminal));
@@ -368,11 +397,9 @@ public final class SyntaxGenerator {
           used.add(whole);
           rests.add(reference(whole + WITHOUT_PREFIX));
         }
-        Rule prefix = reference(String.valueOf(overrides.prefix()));
-        result.add(
-            new Rule.Sequence(
-                List.of(
-                    new Rule.Choice(List.of(prefix, new Rule.Blank())), new Rule.Choice(rests))));
+        Rule prefix =
+            rewrite(Objects.requireNonNull(rules.get(prefixed.getFirst())).parts().getFirst());
+        result.add(new Rule.Sequence(List.of(prefix, new Rule.Choice(rests))));
       }
       if (optional) {
         result.add(new Rule.Blank());

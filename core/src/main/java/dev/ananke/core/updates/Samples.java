@@ -1,10 +1,8 @@
 package dev.ananke.core.updates;
 
 import dev.ananke.core.constraints.CompiledLanguage;
-import dev.ananke.core.rules.ImportPattern;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
-import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefSamples;
@@ -18,7 +16,6 @@ import java.util.Set;
  * only because the next commit touches another one.
  */
 final class Samples {
-  private static final String DENIED_BUT_USED = "denied-but-used";
   private static final String KEY = "samples";
 
   private final StoredRecords records;
@@ -43,13 +40,12 @@ final class Samples {
     changed |= samples.removeIf(sample -> sample.getPath().equals(change.getPath()));
     var content = change.getContent();
     var facts = change.getFacts();
-    // A text that its own parser stumbles over proves nothing about a grammar that refuses it.
-    if (content != null
-        && facts != null
-        && !facts.getHasErrors()
-        && content.remaining() <= limits.fileBytes()) {
-      samples.addFirst(
-          new RefSample(change.getPath(), facts.getLanguage(), content, imports(facts)));
+    RefSample sample =
+        content == null || facts == null
+            ? null
+            : SampleFiles.of(change.getPath(), facts, content, limits);
+    if (sample != null) {
+      samples.addFirst(sample);
       changed = true;
     }
   }
@@ -76,26 +72,8 @@ final class Samples {
     store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
   }
 
-  /** Those that break no rule: a grammar refuses what a rule denies, and rightly so. */
+  /** Those that break no rule. */
   List<RefSample> obedient(List<CompiledLanguage> languages) {
-    List<ImportPattern> broken =
-        languages.stream()
-            .flatMap(language -> language.conflicts().stream())
-            .filter(conflict -> conflict.getKind().equals(DENIED_BUT_USED))
-            .map(conflict -> ImportPattern.parse(conflict.getSubject()))
-            .toList();
-    return samples.stream()
-        .filter(sample -> sample.getImports().stream().noneMatch(name -> matchesAny(broken, name)))
-        .toList();
-  }
-
-  private static boolean matchesAny(List<ImportPattern> patterns, String name) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
-  }
-
-  private static List<String> imports(BlobFacts facts) {
-    return facts.getImports().stream()
-        .map(fact -> fact.getWildcard() ? fact.getTarget() + ".*" : fact.getTarget())
-        .toList();
+    return SampleFiles.obedient(samples, languages);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ananke.core.grammar;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,7 @@ class SyntaxOverridesTest {
   void read_continuationsAndOperators_giveTheRule() {
     SyntaxOverrides overrides =
         SyntaxOverrides.read("// Why.\na: b? (\"c\"\n  | d+)*\nX: /x y/\n  | \"z\"\n");
-    assertEquals("b? (\"c\" | d+)*", RuleText.write(overrides.rules().get("a")));
+    assertEquals("b? (\"c\" | d+)*", RuleText.write(requireNonNull(overrides.rules().get("a"))));
     assertEquals("/x y/ | \"z\"", overrides.terminals().get("X"));
   }
 
@@ -44,6 +45,6 @@ class SyntaxOverridesTest {
   void read_wrongLine_saysWhatIsWrong(String text, String expected) {
     SyntaxFormatException e =
         assertThrows(SyntaxFormatException.class, () -> SyntaxOverrides.read(text));
-    assertTrue(e.getMessage().contains(expected), e.getMessage());
+    assertTrue(e.toString().contains(expected), e.toString());
   }
 }

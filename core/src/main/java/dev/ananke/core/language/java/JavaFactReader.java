@@ -611,7 +611,7 @@ final class JavaFactReader {
   }
 
   private void addName(NamePlace place, int node) {
-    if (isName(node)) {
+    if (isName(node) && !tree.isUnderscore(node)) {
       facts.addName(place, tree.word(node));
     }
   }

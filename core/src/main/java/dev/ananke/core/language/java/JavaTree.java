@@ -139,6 +139,11 @@ final class JavaTree {
     return kind == JavaNode.THIS || kind == JavaNode.SUPER || (first >= 'A' && first <= 'Z');
   }
 
+  /** Whether it is what stands for no name. */
+  boolean isUnderscore(int node) {
+    return bytes(node) == 1 && source[tree.start(node)] == '_';
+  }
+
   /** Length of the text. */
   int bytes(int node) {
     return tree.end(node) - tree.start(node);

@@ -17,9 +17,7 @@ import dev.ananke.schemas.TypeKind;
 import dev.ananke.schemas.UseFact;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +64,6 @@ class JavaFactsOracleTest {
               + each.getTarget()
               + (each.getWildcard() ? ".*" : ""));
     }
-    Set<String> records = new HashSet<>();
     for (TypeFact each : facts.getTypes()) {
       lines.add(
           "%s %s <%d> : %s %s %s"
@@ -77,12 +74,9 @@ class JavaFactsOracleTest {
                   each.getSupertypes(),
                   each.getVisibility(),
                   each.getAnnotations()));
-      if (each.getKind() == TypeKind.RECORD) {
-        records.add(each.getName());
-      }
     }
     for (MemberFact each : facts.getMembers()) {
-      line(each, records, lines);
+      line(each, lines);
     }
     for (UseFact each : facts.getUses()) {
       if (each.getArguments() >= 0) {
@@ -97,7 +91,7 @@ class JavaFactsOracleTest {
     return lines.stream().sorted().toList();
   }
 
-  private static void line(MemberFact member, Set<String> records, List<String> lines) {
+  private static void line(MemberFact member, List<String> lines) {
     switch (member.getKind()) {
       case METHOD, ELEMENT ->
           lines.add(
@@ -109,12 +103,8 @@ class JavaFactsOracleTest {
                       member.getType(),
                       member.getVisibility(),
                       member.getIsStatic()));
-      case CONSTRUCTOR -> {
-        lines.add("named method <init>");
-        if (!records.contains(member.getOwner())) {
+      case CONSTRUCTOR ->
           lines.add("constructor " + member.getOwner() + " " + member.getParameters());
-        }
-      }
       case FIELD, CONSTANT, COMPONENT ->
           lines.add("variable " + member.getOwner() + "." + member.getName());
     }

@@ -14,7 +14,9 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeParameterTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,15 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What javac's own parser sees in a source, in lines as {@link JavaFactsOracleTest} makes them of
- * facts. Left out is what a parse tree of javac does not tell: the kinds of variables, and which
- * constructors are compact.
+ * facts. Left out is what a parse tree of javac does not tell: the kinds of variables.
  */
 final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
   private final List<String> lines = new ArrayList<>();
 
-  private JavacFacts() {}
+  private final CompilationUnitTree unit;
+  private final SourcePositions positions;
+
+  private JavacFacts(CompilationUnitTree unit, SourcePositions positions) {
+    this.unit = unit;
+    this.positions = positions;
+  }
 
   /** Sorted; null if javac refuses to parse the source. */
   static @Nullable List<String> lines(String source) throws IOException {
@@ -60,12 +67,12 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
         .anyMatch(each -> each.getKind() == Diagnostic.Kind.ERROR)) {
       return null;
     }
-    JavacFacts oracle = new JavacFacts();
-    oracle.read(unit);
+    JavacFacts oracle = new JavacFacts(unit, Trees.instance(task).getSourcePositions());
+    oracle.read();
     return oracle.lines.stream().sorted().toList();
   }
 
-  private void read(CompilationUnitTree unit) {
+  private void read() {
     lines.add("package " + unit.getPackageName());
     unit.getImports().stream().map(JavacFacts::line).distinct().forEach(lines::add);
     for (Tree each : unit.getTypeDecls()) {
@@ -114,9 +121,7 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
   private void readMethod(String owner, ClassTree type, MethodTree method) {
     boolean isStatic = method.getModifiers().getFlags().contains(Modifier.STATIC);
     if (method.getReturnType() == null) {
-      if (type.getKind() != Tree.Kind.RECORD) {
-        lines.add("constructor " + owner + " " + types(method.getParameters()));
-      }
+      lines.add("constructor " + owner + " " + types(method.getParameters()));
     } else {
       lines.add(
           "method %s.%s %s -> %s %s %s"
@@ -124,7 +129,7 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
                   owner,
                   method.getName(),
                   types(method.getParameters()),
-                  method.getReturnType(),
+                  withoutAnnotations(method.getReturnType().toString()),
                   visibility(method.getModifiers(), type),
                   isStatic));
     }
@@ -136,10 +141,14 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
 
   /** An array in the tree, but as a text with dots, if it takes a variable number. */
   private static String type(VariableTree variable) {
-    String type = String.valueOf(variable.getType());
+    String type = withoutAnnotations(String.valueOf(variable.getType()));
     return variable.toString().contains("... ")
         ? type.substring(0, type.length() - "[]".length()) + "..."
         : type;
+  }
+
+  private static String withoutAnnotations(String type) {
+    return type.replaceAll("@[\\w.]+(\\([^)]*\\))?\\s+", "").replace("] [", "][");
   }
 
   private static String visibility(ModifiersTree modifiers, @Nullable ClassTree outer) {
@@ -191,8 +200,20 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
 
   @Override
   public @Nullable Void visitMethod(MethodTree method, List<String> target) {
-    target.add("named method " + method.getName());
+    if (method.getReturnType() != null) {
+      target.add("named method " + method.getName());
+    } else if (isCompact(method)) {
+      // Its parameters are javac's.
+      return scan(method.getBody(), target);
+    }
     return super.visitMethod(method, target);
+  }
+
+  /** Its parameters stand where the record's components do. */
+  private boolean isCompact(MethodTree constructor) {
+    return !constructor.getParameters().isEmpty()
+        && positions.getStartPosition(unit, constructor.getParameters().getFirst())
+            < positions.getStartPosition(unit, constructor);
   }
 
   @Override
@@ -203,7 +224,9 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
 
   @Override
   public @Nullable Void visitVariable(VariableTree variable, List<String> target) {
-    target.add("named variable " + variable.getName());
+    if (!variable.getName().isEmpty()) {
+      target.add("named variable " + variable.getName());
+    }
     if (isEnumConstant(variable) && variable.getInitializer() instanceof NewClassTree creation) {
       // The creation is javac's; written are its arguments and its body.
       scan(creation.getArguments(), target);

@@ -1,0 +1,149 @@
+package dev.ananke.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * What is created and closed again and again leaves nothing behind. Linux, since it asks its C
+ * library and /proc.
+ */
+@EnabledOnOs(OS.LINUX)
+final class NativeMemoryTest {
+  private static final byte[] SOURCE =
+      Grammars.utf8("class A { int x = f(1) + g(2); }\n".repeat(200));
+
+  /** Once through everything that owns native memory, errors included. */
+  private static void cycle() {
+    try (Parser parser =
+            new Parser(ParserLanguage.JAVA, new ParseLimits(1 << 20, 1 << 20, 50, 18_000));
+        Engine engine = Engine.create(Vocabulary.bytes());
+        Matcher matcher = engine.matcher(Grammars.STATEMENTS);
+        Matcher copy = matcher.copy()) {
+      parser.parse(SOURCE);
+      assertThrows(
+          ParseLimitException.class, () -> parser.parse(Grammars.utf8("(".repeat(20_000))));
+      assertThrows(
+          ParseLimitException.class,
+          () ->
+              parser.parse(
+                  Grammars.utf8("class A{int x=" + "(".repeat(60) + "1" + ")".repeat(60) + ";}")));
+      engine.validate("start: nothing\n");
+      assertThrows(GrammarException.class, () -> engine.matcher("start: nothing\n"));
+      int[] words = new int[engine.maskWords()];
+      for (int token : Vocabulary.bytes().tokenize(Grammars.utf8("let a = f(\"x\");"))) {
+        copy.mask(words);
+        copy.consume(token);
+      }
+      copy.forcedBytes();
+      copy.error();
+    }
+  }
+
+  /** Bytes in use by everything that calls malloc: this library, and a little the JVM itself. */
+  private static long allocatedBytes() {
+    Linker linker = Linker.nativeLinker();
+    MemorySegment function = linker.defaultLookup().findOrThrow("mallinfo2");
+    MemoryLayout layout =
+        MemoryLayout.structLayout(
+            List.of(
+                    "arena",
+                    "ordblks",
+                    "smblks",
+                    "hblks",
+                    "hblkhd",
+                    "usmblks",
+                    "fsmblks",
+                    "uordblks",
+                    "fordblks",
+                    "keepcost")
+                .stream()
+                .map(ValueLayout.JAVA_LONG::withName)
+                .toArray(MemoryLayout[]::new));
+    MethodHandle mallinfo = linker.downcallHandle(function, FunctionDescriptor.of(layout));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = (MemorySegment) mallinfo.invokeExact((SegmentAllocator) arena);
+      long mapped = info.get(ValueLayout.JAVA_LONG, 4 * 8);
+      long used = info.get(ValueLayout.JAVA_LONG, 7 * 8);
+      return mapped + used;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Memory(long allocated, long resident) {
+    /** The least of some readings among cycles: the JVM's compiler and collector come and go. */
+    static Memory lowest() {
+      long allocated = Long.MAX_VALUE;
+      long resident = Long.MAX_VALUE;
+      for (int i = 0; i < 60; i++) {
+        cycle();
+        if (i % 6 == 0) {
+          allocated = Math.min(allocated, allocatedBytes());
+          resident = Math.min(resident, residentBytes());
+        }
+      }
+      return new Memory(allocated, resident);
+    }
+  }
+
+  private static void assertFlat(int warmUp, int cycles) {
+    for (int i = 0; i < warmUp; i++) {
+      cycle();
+    }
+    Memory before = Memory.lowest();
+    for (int i = 0; i < cycles; i++) {
+      cycle();
+    }
+    Memory after = Memory.lowest();
+    long allocated = after.allocated - before.allocated;
+    long resident = after.resident - before.resident;
+    assertTrue(
+        allocated < 4_000_000, allocated + " bytes more allocated after " + cycles + " cycles");
+    // Looser, since the JVM's own heap is in it.
+    assertTrue(
+        resident < 100_000_000, resident + " bytes more resident after " + cycles + " cycles");
+  }
+
+  /** 40 KB a cycle would show: a parser, an engine or a matcher left behind is more. */
+  @Test
+  void cycles_aHundred_leaveMemoryFlat() {
+    assertFlat(30, 100);
+  }
+
+  /** 400 bytes a cycle would show: about any text or tree left behind. */
+  @Test
+  @Tag("full")
+  void cycles_tenThousand_leaveMemoryFlat() {
+    assertFlat(1000, 10_000);
+  }
+}

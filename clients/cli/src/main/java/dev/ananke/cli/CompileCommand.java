@@ -1,0 +1,101 @@
+package dev.ananke.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ananke.publisher.Folder;
+import dev.ananke.publisher.PublishException;
+import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.Conflict;
+import dev.ananke.schemas.Hole;
+import dev.ananke.schemas.Opening;
+import dev.ananke.schemas.Verdict;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One-shot: a folder to grammars, no Kafka or Flink. */
+@Command(
+    name = "compile",
+    description = "Compiles a folder's sources to OUT/bundle.json and OUT/grammars/LANGUAGE/HOLE.lark, without Kafka or Flink.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:compiled", "1:the engine refused every grammar", "2:bad input"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class CompileCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The folder, as it is on disk.")
+  private Path directory;
+
+  @Option(names = "--out", required = true, paramLabel = "OUT", description = "Where to write; made if it is not there.")
+  private Path out;
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "DIR2",
+      description = "Another tree, for instance a change under way: what it declares counts too, what it uses does not.")
+  private @Nullable Path overlay;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    PrintStream err = System.err;
+    Folder folder = open(directory);
+    Folder laidOver = overlay == null ? null : open(overlay);
+    int files = FolderCompiler.paths(folder).size();
+    if (FolderCompiler.paths(folder).keySet().stream().noneMatch(path -> path.endsWith(".java"))) {
+      throw new CommandException("there is no .java file in " + directory + ": nothing to compile; Java is the language that is known today");
+    }
+    FolderCompiler.Compiled compiled;
+    try (ProgressBar bar = new ProgressBar(err, "files", files)) {
+      compiled = new FolderCompiler(bar::advanceTo).compile(RepositoryIds.of(directory.toAbsolutePath().normalize()), folder, laidOver);
+    }
+    write(compiled);
+    report(err, compiled, started);
+    return compiled.bundle().getGate().getVerdict() == Verdict.REFUSED ? 1 : 0;
+  }
+
+  private static Folder open(Path folder) {
+    try {
+      return FolderCompiler.open(folder);
+    } catch (PublishException failure) {
+      throw new CommandException(failure.getMessage(), failure);
+    }
+  }
+
+  private void write(FolderCompiler.Compiled compiled) throws IOException {
+    Bundle bundle = compiled.bundle();
+    Path grammars = Files.createDirectories(out.resolve("grammars").resolve(bundle.getLanguage()));
+    for (Map.Entry<String, byte[]> grammar : compiled.grammars().entrySet()) {
+      Files.write(grammars.resolve(grammar.getKey() + ".lark"), grammar.getValue());
+    }
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    Files.writeString(out.resolve("bundle.json"), json.writeValueAsString(AvroJson.of(bundle)) + "\n");
+  }
+
+  private void report(PrintStream err, FolderCompiler.Compiled compiled, long started) {
+    Bundle bundle = compiled.bundle();
+    for (Hole hole : bundle.getHoles()) {
+      byte[] text = compiled.grammars().get(hole.getName());
+      err.println(
+          out.resolve("grammars").resolve(bundle.getLanguage()).resolve(hole.getName() + ".lark")
+              + ": "
+              + Texts.size(text == null ? 0 : text.length)
+              + ", level "
+              + hole.getLevel());
+    }
+    err.println("gate: " + bundle.getGate().getVerdict() + (bundle.getGate().getReason() == null ? "" : ", " + bundle.getGate().getReason()));
+    for (Opening opening : bundle.getOpenings()) {
+      err.println("open: " + opening.getCause() + " " + opening.getCount() + ", for instance " + String.join(", ", opening.getExamples()));
+    }
+    for (Conflict conflict : bundle.getConflicts()) {
+      err.println("conflict: " + conflict.getKind() + " " + conflict.getSubject() + ": " + conflict.getLeft() + " / " + conflict.getRight() + "; " + conflict.getResolution());
+    }
+    err.printf("%s in %.1f s%n", Texts.count(bundle.getStatistics().getOrDefault("files", 0L), "file"), (System.nanoTime() - started) / 1e9);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.schemas.BlobFacts;
+import dev.ananke.schemas.RefSample;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which files may be run through a new grammar, to see that it accepts them. */
+public final class SampleFiles {
+  private static final String DENIED_BUT_USED = "denied-but-used";
+
+  private SampleFiles() {}
+
+  /**
+   * A sample of a file; null if it is too large, or if its own parser stumbles over it, so that it
+   * proves nothing about a grammar that refuses it.
+   */
+  public static @Nullable RefSample of(
+      String path, BlobFacts facts, ByteBuffer content, SampleLimits limits) {
+    if (facts.getHasErrors() || content.remaining() > limits.fileBytes()) {
+      return null;
+    }
+    return new RefSample(path, facts.getLanguage(), content, imports(facts));
+  }
+
+  /** Those that break no rule: a grammar refuses what a rule denies, and rightly so. */
+  public static List<RefSample> obedient(
+      List<RefSample> samples, List<CompiledLanguage> languages) {
+    List<ImportPattern> broken =
+        languages.stream()
+            .flatMap(language -> language.conflicts().stream())
+            .filter(conflict -> conflict.getKind().equals(DENIED_BUT_USED))
+            .map(conflict -> ImportPattern.parse(conflict.getSubject()))
+            .toList();
+    return samples.stream()
+        .filter(sample -> sample.getImports().stream().noneMatch(name -> matchesAny(broken, name)))
+        .toList();
+  }
+
+  private static boolean matchesAny(List<ImportPattern> patterns, String name) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  private static List<String> imports(BlobFacts facts) {
+    return facts.getImports().stream()
+        .map(fact -> fact.getWildcard() ? fact.getTarget() + ".*" : fact.getTarget())
+        .toList();
+  }
+}

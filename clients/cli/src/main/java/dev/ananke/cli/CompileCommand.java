@@ -64,7 +64,7 @@ final class CompileCommand implements Callable<Integer> {
     try {
       return FolderCompiler.open(folder);
     } catch (PublishException failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     }
   }
 

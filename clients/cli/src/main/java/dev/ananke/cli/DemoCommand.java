@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         stay(out, environment);
       }
     } catch (PublishException failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     } finally {
       delete(directory);
     }
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return RepositoryTour.plan(folder.toAbsolutePath().normalize(), commits);
     } catch (PublishException failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     }
   }
 

@@ -41,7 +41,7 @@ final class DemoEnvironment implements AutoCloseable {
         TopicAdmin.create(broker.bootstrapServers(), Map.of(), TopicNames.DEFAULT, new TopicAdmin.Layout(2, (short) 1));
         out.println(since(started) + "  Kafka broker at " + broker.bootstrapServers());
         LocalPipeline pipeline =
-            LocalPipeline.start(JobOptions.from("--kafka.bootstrap-servers", broker.bootstrapServers(), "--parallelism", "1"), directory);
+            LocalPipeline.start(JobOptions.from("--kafka.bootstrap-servers", broker.bootstrapServers(), "--job.parallelism", "1"), directory);
         out.println(since(started) + "  Flink job runs, " + pipeline.address());
         BundleWatch watch = new BundleWatch();
         WorkerOptions options = WorkerOptions.of(broker.bootstrapServers());

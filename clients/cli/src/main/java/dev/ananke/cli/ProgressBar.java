@@ -1,5 +1,6 @@
 package dev.ananke.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -22,7 +23,7 @@ final class ProgressBar implements AutoCloseable {
    */
   ProgressBar(PrintStream out, String what, long total) {
     this.out = out;
-    this.terminal = System.console() != null && System.console().isTerminal();
+    this.terminal = isTerminal();
     this.what = what;
     this.total = Math.max(1, total);
   }
@@ -39,6 +40,12 @@ final class ProgressBar implements AutoCloseable {
       lastTenth = done * 10 / total;
       out.println(line(done, now));
     }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null is for NullAway; what decides is isTerminal
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private String line(long done, long now) {

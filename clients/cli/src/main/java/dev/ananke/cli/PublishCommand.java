@@ -85,7 +85,7 @@ final class PublishCommand implements Callable<Integer> {
       out.printf("%d updates, %d files, %d kB; %d files too large%n", done.updates(), done.files(), done.bytes() / 1024, done.skipped());
       return 0;
     } catch (PublishException failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     }
   }
 
@@ -103,7 +103,7 @@ final class PublishCommand implements Callable<Integer> {
       }
       return builder.build();
     } catch (IllegalArgumentException invalid) {
-      throw new CommandException(invalid.getMessage(), invalid);
+      throw new CommandException(invalid);
     }
   }
 

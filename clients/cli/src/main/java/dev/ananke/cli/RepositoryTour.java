@@ -212,7 +212,7 @@ final class RepositoryTour {
       Grammar grammar = environment.worker().grammar(new GrammarRequest(bundle.getRepository(), bundle.getRef(), bundle.getLanguage(), hole.getName()));
       return Texts.size(grammar.text().getBytes(StandardCharsets.UTF_8).length);
     } catch (GrammarUnavailableException refused) {
-      return refused.getMessage();
+      return refused.toString();
     }
   }
 

@@ -98,7 +98,7 @@ final class SampleHistory implements AutoCloseable {
               version: 1
               deny:
                 imports:
-                  - target: java.util.Vector
+                  - pattern: java.util.Vector
                     reason: use java.util.ArrayList
               """),
           List.of());

@@ -42,7 +42,7 @@ final class TopicsCommand implements Callable<Integer> {
       System.out.println(created.isEmpty() ? "all topics were there" : "created " + String.join(", ", created));
       return 0;
     } catch (TopicAdmin.TopicException | IllegalArgumentException failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     }
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       FollowCommand.class,
       TopicsCommand.class,
       JobCommand.class,
+      BenchCommand.class,
     })
 public final class Ananke implements Runnable {
   @Spec private CommandSpec spec;

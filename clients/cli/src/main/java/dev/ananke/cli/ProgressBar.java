@@ -1,9 +1,13 @@
 package dev.ananke.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** One line that tells how far a long work is: redrawn in place on a terminal, else a line at every tenth. */
+/**
+ * One line that tells how far a long work is: redrawn in place on a terminal, else a line at every
+ * tenth.
+ */
 final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;
   private static final long REDRAW_NANOS = 100_000_000;
@@ -22,7 +26,7 @@ final class ProgressBar implements AutoCloseable {
    */
   ProgressBar(PrintStream out, String what, long total) {
     this.out = out;
-    this.terminal = System.console() != null && System.console().isTerminal();
+    this.terminal = isTerminal();
     this.what = what;
     this.total = Math.max(1, total);
   }
@@ -41,12 +45,29 @@ final class ProgressBar implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // null is for NullAway; what decides is isTerminal
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   private String line(long done, long now) {
     int filled = (int) (WIDTH * Math.min(done, total) / total);
     double seconds = (now - started) / 1e9;
-    String left = done > 0 && done < total ? String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (total - done)) : "";
+    String left =
+        done > 0 && done < total
+            ? String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (total - done))
+            : "";
     return String.format(
-        Locale.ROOT, "  [%s%s] %d of %d %s, %.1f s%s   ", "#".repeat(filled), ".".repeat(WIDTH - filled), done, total, what, seconds, left);
+        Locale.ROOT,
+        "  [%s%s] %d of %d %s, %.1f s%s   ",
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        done,
+        total,
+        what,
+        seconds,
+        left);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.ananke.bench;
 
 import dev.ananke.bench.Stage.Part;
+import dev.ananke.bench.counters.Baseline;
+import dev.ananke.bench.counters.Counters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,16 +24,19 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Lets JMH run benchmarks, each in a JVM of its own, and gathers their figures. */
 public final class BenchmarkRun {
+  private final Path folder;
   private final boolean quick;
   private final Path log;
   private final PrintStream progress;
 
   /**
+   * @param folder of the bench module, where the baseline is
    * @param quick little time for each, and few parameters
    * @param log where JMH's own output goes
    * @param progress gets a line for each benchmark that is done
    */
-  public BenchmarkRun(boolean quick, Path log, PrintStream progress) {
+  public BenchmarkRun(Path folder, boolean quick, Path log, PrintStream progress) {
+    this.folder = folder;
     this.quick = quick;
     this.log = log;
     this.progress = progress;
@@ -38,21 +45,34 @@ public final class BenchmarkRun {
   /**
    * Runs what the names ask for.
    *
-   * @param names of stages, or of benchmarks as {@code extract.miss}; none: everything
+   * @param names of stages, of benchmarks as {@code extract.miss}, or {@link Catalogue#COUNTERS};
+   *     none: everything
    * @throws IllegalArgumentException if a name stands for nothing
    * @throws BenchmarkFailure if a benchmark fails
    */
-  public List<JudgedFigure> run(List<String> names) {
-    List<Selection> selections = Selection.of(names);
+  public PerformanceReport run(List<String> names) throws IOException {
+    List<String> benchmarks = new ArrayList<>(names);
+    boolean counted = benchmarks.remove(Catalogue.COUNTERS) || names.isEmpty();
+    List<Selection> selections =
+        names.isEmpty() || !benchmarks.isEmpty() ? Selection.of(benchmarks) : List.of();
+    Machine machine = Machine.here();
+    Baseline baseline = Baseline.read(folder);
+    SortedMap<String, Long> counters = counted ? Counters.measure() : new TreeMap<>();
+    return new PerformanceReport(machine, quick, measure(selections), counters, baseline);
+  }
+
+  private List<JudgedFigure> measure(List<Selection> selections) throws IOException {
     List<Figure> figures = new ArrayList<>();
+    if (selections.isEmpty()) {
+      return List.of();
+    }
+    Files.createDirectories(log.toAbsolutePath().getParent());
     try (PrintStream out =
         new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
       BenchmarkProgress format = new BenchmarkProgress(out, progress);
       for (Selection selection : selections) {
         figures.addAll(run(selection, format));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + log, e);
     }
     figures.addAll(Ratios.of(figures));
     return Targets.judge(figures);

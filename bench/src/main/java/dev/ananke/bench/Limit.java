@@ -28,6 +28,15 @@ public record Limit(Statistic statistic, double most) {
     return value <= most ? Verdict.MET : Verdict.MISSED;
   }
 
+  String text(Figure.Unit unit) {
+    String value = "≤ " + Quantity.text(unit, most);
+    return switch (statistic) {
+      case BEST -> value;
+      case MEDIAN -> value + " median";
+      case P99 -> value + " p99";
+    };
+  }
+
   /** What became of a limit. */
   public enum Verdict {
     MET,

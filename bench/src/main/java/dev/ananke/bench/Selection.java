@@ -61,7 +61,8 @@ record Selection(Stage stage, Part part, List<String> methods) {
     }
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "there is no benchmark named " + String.join(", ", unknown));
+          "there is no benchmark named %s; ./ananke bench --list shows them"
+              .formatted(String.join(", ", unknown)));
     }
     return chosen;
   }

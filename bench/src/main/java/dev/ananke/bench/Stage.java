@@ -11,6 +11,7 @@ import dev.ananke.bench.stages.ExtractBenchmark;
 import dev.ananke.bench.stages.ExtractCorpusBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
 import dev.ananke.bench.stages.MaskBenchmark;
+import dev.ananke.bench.stages.PipelineBenchmark;
 import dev.ananke.bench.stages.WorkerBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,10 @@ record Stage(String id, String description, List<Part> parts) {
               "worker",
               "a grammar out of the worker: hit, miss, eviction",
               List.of(Part.timed(WorkerBenchmark.class))),
+          new Stage(
+              "pipeline",
+              "from a commit in git to its grammar at a worker, everything in one process",
+              List.of(Part.shots(PipelineBenchmark.class, Pace.shots(20, 60), Pace.shots(5, 12)))),
           new Stage(
               "bridge", "crossing into native code", List.of(Part.timed(BridgeBenchmark.class))),
           new Stage(

@@ -23,6 +23,7 @@ final class Targets {
           new Entry("worker.hitInTurn", Limit.best(micros(1)), null),
           new Entry("worker.miss", Limit.best(millis(50)), null),
           new Entry("worker.eviction", Limit.best(millis(50)), null),
+          new Entry("pipeline.commitToGrammar", Limit.p99(millis(5000)), Limit.median(millis(300))),
           new Entry("bridge", Limit.best(millis(1)), null),
           // A hash of 10 kB is no key: it has no target.
           new Entry("hash.keyOfGrammar", Limit.best(500), Limit.best(100)),

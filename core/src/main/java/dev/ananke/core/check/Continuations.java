@@ -60,7 +60,8 @@ final class Continuations {
             words.add(typedPrefix + text(next.soFar()));
           }
           for (int b = 0; b < 256; b++) {
-            boolean goesOn = begun ? isWordByte(b) : !isSpace(b);
+            // Letters outside ASCII are left out: they begin any name, and are 128 branches each.
+            boolean goesOn = b < 128 && (begun ? isWordByte(b) : !isSpace(b));
             if (!allowed[b] || !goesOn) {
               continue;
             }

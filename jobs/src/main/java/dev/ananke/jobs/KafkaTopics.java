@@ -41,13 +41,17 @@ final class KafkaTopics {
         .build();
   }
 
-  /** A sink of that topic. Its records are ordered within a route: the producer is idempotent. */
+  /**
+   * A sink of that topic. Its records are ordered within a route: the producer is idempotent.
+   */
   KafkaSink<OutputRecord> sink(String topic) {
     Properties properties = clientProperties();
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
     properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.setProperty(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicAdmin.MAXIMUM_RECORD_BYTES));
     if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
       properties.setProperty(
           ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

@@ -62,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       return reason != null ? accept(folder, reason, out) : measure(folder, out);
     } catch (IllegalArgumentException | BenchmarkFailure failure) {
-      throw new CommandException(failure.getMessage(), failure);
+      throw new CommandException(failure);
     }
   }
 

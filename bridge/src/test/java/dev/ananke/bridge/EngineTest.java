@@ -190,7 +190,7 @@ final class EngineTest {
   }
 
   @Test
-  void noop_isCallable() {
-    assertEquals(0, NativeCalls.noop());
+  void emptyCall_returns() {
+    assertEquals(0, EmptyCall.run());
   }
 }

@@ -10,6 +10,7 @@ import dev.ananke.core.updates.Effects;
 import dev.ananke.core.updates.ProtocolSettings;
 import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
+import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.Id128;
@@ -81,7 +82,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 layout(compiler.versions()),
                 options.times(),
                 options.samples()),
-            new ProtocolCompiler(compiler));
+            UpdateCompiler.of(compiler));
     EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
     tables.remove(StateTable.GATE);
     store = new MapStateStore(getRuntimeContext(), tables);

@@ -1,10 +1,9 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
-import dev.ananke.core.language.Languages;
-import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.ContentHash;
@@ -93,7 +92,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     ExtractorOptions options = new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
     tools =
         new Tools(
-            new Extractor(options, Languages.all(), new RuleSetReader()::read),
+            Stages.extractor(options),
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
             skipped,

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** Entry point: gathers the verbs. */
 @Command(
     name = "ananke",
-    description = "Turns every commit of a repository into grammars that a code-generating model cannot break.",
+    description =
+        "Turns every commit of a repository into grammars that a code-generating model cannot break.",
     mixinStandardHelpOptions = true,
     version = "ananke 0.1.0",
     subcommands = {
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
       FollowCommand.class,
       TopicsCommand.class,
       JobCommand.class,
+      BenchCommand.class,
     })
 public final class Ananke implements Runnable {
   @Spec private CommandSpec spec;
@@ -41,7 +43,8 @@ public final class Ananke implements Runnable {
         .setExecutionExceptionHandler(Ananke::report);
   }
 
-  private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult ignored) {
+  private static int report(
+      Exception exception, CommandLine commandLine, CommandLine.ParseResult ignored) {
     PrintWriter err = commandLine.getErr();
     if (exception instanceof CommandException expected) {
       err.println("ananke: " + expected.getMessage());

@@ -14,7 +14,9 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Avro records as JSON for people: hashes in hex, times in ISO 8601, no type names around unions. */
+/**
+ * Avro records as JSON for people: hashes in hex, times in ISO 8601, no type names around unions.
+ */
 final class AvroJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes when each commit's bundle took its place at a worker. */
 final class BundleWatch implements BundleListener {
-  private final ConcurrentMap<String, CompletableFuture<Visible>> byCommit = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, CompletableFuture<Visible>> byCommit =
+      new ConcurrentHashMap<>();
 
   /**
    * A bundle that a worker hands out.
@@ -28,7 +29,8 @@ final class BundleWatch implements BundleListener {
   public void switched(BundleSwitch taken) {
     String commit = taken.now().getCommit();
     if (commit != null) {
-      waiting(taken.repository(), commit).complete(new Visible(taken.now(), System.currentTimeMillis()));
+      waiting(taken.repository(), commit)
+          .complete(new Visible(taken.now(), System.currentTimeMillis()));
     }
   }
 

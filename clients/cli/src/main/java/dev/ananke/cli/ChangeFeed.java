@@ -22,18 +22,27 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what revisions added and retracted from the topic of constraint changes, in a thread of its own. */
+/**
+ * Reads what revisions added and retracted from the topic of constraint changes, in a thread of its
+ * own.
+ */
 final class ChangeFeed implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
-  private final ConcurrentMap<String, CompletableFuture<ConstraintChange>> byCommit = new ConcurrentHashMap<>();
-  private final Thread thread = Thread.ofPlatform().name("change-feed").daemon().unstarted(this::read);
+  private final ConcurrentMap<String, CompletableFuture<ConstraintChange>> byCommit =
+      new ConcurrentHashMap<>();
+  private final Thread thread =
+      Thread.ofPlatform().name("change-feed").daemon().unstarted(this::read);
   private volatile boolean closed;
 
   ChangeFeed(String bootstrapServers) {
     consumer =
         new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();

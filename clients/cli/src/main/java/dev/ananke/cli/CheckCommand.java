@@ -37,17 +37,25 @@ final class CheckCommand implements Callable<Integer> {
     o200k
   }
 
-  @Option(names = "--grammar", required = true, paramLabel = "FILE", description = "Lark text, as `compile` writes it.")
+  @Option(
+      names = "--grammar",
+      required = true,
+      paramLabel = "FILE",
+      description = "Lark text, as `compile` writes it.")
   private Path grammar;
 
   @Option(
       names = "--vocabulary",
       paramLabel = "NAME",
       defaultValue = "bytes",
-      description = "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private VocabularyName vocabulary;
 
-  @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "Files, or folders whose .java files are meant.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SOURCE",
+      description = "Files, or folders whose .java files are meant.")
   private List<Path> sources;
 
   @Spec private CommandSpec spec;
@@ -57,14 +65,17 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Path> files = SourceFiles.of(sources);
     int refused = 0;
-    try (GrammarCheck check = new GrammarCheck(read(grammar), Vocabulary.byName(vocabulary.name()))) {
+    try (GrammarCheck check =
+        new GrammarCheck(read(grammar), Vocabulary.byName(vocabulary.name()))) {
       for (Path file : files) {
         Verdict verdict = check.check(Files.readAllBytes(file), language(file));
         out.println(file + ": " + describe(verdict));
         refused += verdict instanceof Verdict.Refused ? 1 : 0;
       }
     } catch (GrammarException refusedGrammar) {
-      throw new CommandException("the engine refuses the grammar " + grammar + ": " + refusedGrammar.getMessage(), refusedGrammar);
+      throw new CommandException(
+          "the engine refuses the grammar " + grammar + ": " + refusedGrammar.getMessage(),
+          refusedGrammar);
     }
     if (files.size() > 1) {
       out.println((files.size() - refused) + " of " + files.size() + " accepted");
@@ -82,18 +93,33 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String describe(Verdict.Refused refused) {
     StringBuilder text = new StringBuilder("refused at ");
-    text.append(refused.line()).append(':').append(refused.column()).append(" (byte ").append(refused.offset()).append(')');
+    text.append(refused.line())
+        .append(':')
+        .append(refused.column())
+        .append(" (byte ")
+        .append(refused.offset())
+        .append(')');
     if (!refused.construct().isEmpty()) {
       text.append(" in ").append(refused.construct());
     }
-    text.append(refused.text().isEmpty() ? ": the text ends too early" : ": `" + refused.text() + "`");
+    text.append(
+        refused.text().isEmpty() ? ": the text ends too early" : ": `" + refused.text() + "`");
     if (!refused.reason().isEmpty()) {
       text.append("; the engine says: ").append(refused.reason());
     }
     if (!refused.allowed().isEmpty()) {
       List<String> quoted = new ArrayList<>();
-      refused.allowed().forEach(word -> quoted.add("`" + word.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + "`"));
-      text.append("; allowed here: ").append(String.join(" ", quoted)).append(refused.moreAllowed() ? " and more" : "");
+      refused
+          .allowed()
+          .forEach(
+              word ->
+                  quoted.add(
+                      "`"
+                          + word.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+                          + "`"));
+      text.append("; allowed here: ")
+          .append(String.join(" ", quoted))
+          .append(refused.moreAllowed() ? " and more" : "");
     }
     return text.toString();
   }
@@ -106,7 +132,13 @@ final class CheckCommand implements Callable<Integer> {
     try {
       return Files.readString(grammar, StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
-      throw new CommandException("cannot read the grammar " + grammar + ": " + unreadable.getMessage() + "; `ananke compile DIR --out OUT` makes one", unreadable);
+      throw new CommandException(
+          "cannot read the grammar "
+              + grammar
+              + ": "
+              + unreadable.getMessage()
+              + "; `ananke compile DIR --out OUT` makes one",
+          unreadable);
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.ananke.cli;
 
 import java.util.Objects;
 
-/** What a verb could not do, and what to do about it: printed without a stack trace, exit code 2. */
+/**
+ * What a verb could not do, and what to do about it: printed without a stack trace, exit code 2.
+ */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** One-shot: a folder to grammars, no Kafka or Flink. */
 @Command(
     name = "compile",
-    description = "Compiles a folder's sources to OUT/bundle.json and OUT/grammars/LANGUAGE/HOLE.lark, without Kafka or Flink.",
+    description =
+        "Compiles a folder's sources to OUT/bundle.json and OUT/grammars/LANGUAGE/HOLE.lark, without Kafka or Flink.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:compiled", "1:the engine refused every grammar", "2:bad input"})
@@ -32,13 +33,18 @@ final class CompileCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The folder, as it is on disk.")
   private Path directory;
 
-  @Option(names = "--out", required = true, paramLabel = "OUT", description = "Where to write; made if it is not there.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "OUT",
+      description = "Where to write; made if it is not there.")
   private Path out;
 
   @Option(
       names = "--overlay",
       paramLabel = "DIR2",
-      description = "Another tree, for instance a change under way: what it declares counts too, what it uses does not.")
+      description =
+          "Another tree, for instance a change under way: what it declares counts too, what it uses does not.")
   private @Nullable Path overlay;
 
   @Override
@@ -49,11 +55,16 @@ final class CompileCommand implements Callable<Integer> {
     Folder laidOver = overlay == null ? null : open(overlay);
     int files = FolderCompiler.paths(folder).size();
     if (FolderCompiler.paths(folder).keySet().stream().noneMatch(path -> path.endsWith(".java"))) {
-      throw new CommandException("there is no .java file in " + directory + ": nothing to compile; Java is the language that is known today");
+      throw new CommandException(
+          "there is no .java file in "
+              + directory
+              + ": nothing to compile; Java is the language that is known today");
     }
     FolderCompiler.Compiled compiled;
     try (ProgressBar bar = new ProgressBar(err, "files", files)) {
-      compiled = new FolderCompiler(bar::advanceTo).compile(RepositoryIds.of(directory.toAbsolutePath().normalize()), folder, laidOver);
+      compiled =
+          new FolderCompiler(bar::advanceTo)
+              .compile(RepositoryIds.of(directory.toAbsolutePath().normalize()), folder, laidOver);
     }
     write(compiled);
     report(err, compiled, started);
@@ -75,7 +86,8 @@ final class CompileCommand implements Callable<Integer> {
       Files.write(grammars.resolve(grammar.getKey() + ".lark"), grammar.getValue());
     }
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    Files.writeString(out.resolve("bundle.json"), json.writeValueAsString(AvroJson.of(bundle)) + "\n");
+    Files.writeString(
+        out.resolve("bundle.json"), json.writeValueAsString(AvroJson.of(bundle)) + "\n");
   }
 
   private void report(PrintStream err, FolderCompiler.Compiled compiled, long started) {
@@ -89,13 +101,35 @@ final class CompileCommand implements Callable<Integer> {
               + ", level "
               + hole.getLevel());
     }
-    err.println("gate: " + bundle.getGate().getVerdict() + (bundle.getGate().getReason() == null ? "" : ", " + bundle.getGate().getReason()));
+    err.println(
+        "gate: "
+            + bundle.getGate().getVerdict()
+            + (bundle.getGate().getReason() == null ? "" : ", " + bundle.getGate().getReason()));
     for (Opening opening : bundle.getOpenings()) {
-      err.println("open: " + opening.getCause() + " " + opening.getCount() + ", for instance " + String.join(", ", opening.getExamples()));
+      err.println(
+          "open: "
+              + opening.getCause()
+              + " "
+              + opening.getCount()
+              + ", for instance "
+              + String.join(", ", opening.getExamples()));
     }
     for (Conflict conflict : bundle.getConflicts()) {
-      err.println("conflict: " + conflict.getKind() + " " + conflict.getSubject() + ": " + conflict.getLeft() + " / " + conflict.getRight() + "; " + conflict.getResolution());
+      err.println(
+          "conflict: "
+              + conflict.getKind()
+              + " "
+              + conflict.getSubject()
+              + ": "
+              + conflict.getLeft()
+              + " / "
+              + conflict.getRight()
+              + "; "
+              + conflict.getResolution());
     }
-    err.printf("%s in %.1f s%n", Texts.count(bundle.getStatistics().getOrDefault("files", 0L), "file"), (System.nanoTime() - started) / 1e9);
+    err.printf(
+        "%s in %.1f s%n",
+        Texts.count(bundle.getStatistics().getOrDefault("files", 0L), "file"),
+        (System.nanoTime() - started) / 1e9);
   }
 }

@@ -26,10 +26,17 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:shown", "1:something did not arrive or did not hold", "2:bad input"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--repo", paramLabel = "DIR", description = "A git repository, or a folder without git, which is one snapshot.")
+  @Option(
+      names = "--repo",
+      paramLabel = "DIR",
+      description = "A git repository, or a folder without git, which is one snapshot.")
   private @Nullable Path repository;
 
-  @Option(names = "--commits", paramLabel = "N", defaultValue = "20", description = "How many of its last commits. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--commits",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many of its last commits. Default: ${DEFAULT-VALUE}.")
   private int commits;
 
   @Option(names = "--keep", description = "Stay up after that, and print the addresses.")
@@ -43,7 +50,10 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Starting a Kafka broker and a Flink job in this process; their logs: " + log());
     boolean held;
     try (DemoEnvironment environment = DemoEnvironment.start(directory.resolve("flink"), out)) {
-      held = plan == null ? new SampleStory(environment, out).tell(directory.resolve("shop")) : new RepositoryTour(environment, out).go(plan);
+      held =
+          plan == null
+              ? new SampleStory(environment, out).tell(directory.resolve("shop"))
+              : new RepositoryTour(environment, out).go(plan);
       if (keep) {
         stay(out, environment);
       }
@@ -68,15 +78,22 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Path log() {
     String named = System.getProperty("ananke.log");
-    return named != null ? Path.of(named) : Path.of(System.getProperty("java.io.tmpdir"), "ananke-" + System.getProperty("user.name") + ".log");
+    return named != null
+        ? Path.of(named)
+        : Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "ananke-" + System.getProperty("user.name") + ".log");
   }
 
-  private static void stay(PrintStream out, DemoEnvironment environment) throws InterruptedException {
+  private static void stay(PrintStream out, DemoEnvironment environment)
+      throws InterruptedException {
     out.println();
     out.println("Staying up; Ctrl-C ends it.");
     out.println("  Kafka  " + environment.bootstrapServers());
     out.println("  Flink  " + environment.flinkAddress());
-    out.println("  publish more: ./ananke publish --repo DIR --bootstrap-servers " + environment.bootstrapServers());
+    out.println(
+        "  publish more: ./ananke publish --repo DIR --bootstrap-servers "
+            + environment.bootstrapServers());
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -101,13 +118,15 @@ final class DemoCommand implements Callable<Integer> {
         directory,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
             Files.deleteIfExists(visited);
             return FileVisitResult.CONTINUE;
           }

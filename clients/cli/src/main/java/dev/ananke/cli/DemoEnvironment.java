@@ -22,7 +22,12 @@ final class DemoEnvironment implements AutoCloseable {
   private final ChangeFeed changes;
   private final BundleWatch watch;
 
-  private DemoEnvironment(EmbeddedBroker broker, LocalPipeline pipeline, Worker worker, ChangeFeed changes, BundleWatch watch) {
+  private DemoEnvironment(
+      EmbeddedBroker broker,
+      LocalPipeline pipeline,
+      Worker worker,
+      ChangeFeed changes,
+      BundleWatch watch) {
     this.broker = broker;
     this.pipeline = pipeline;
     this.worker = worker;
@@ -38,25 +43,38 @@ final class DemoEnvironment implements AutoCloseable {
     try {
       EmbeddedBroker broker = EmbeddedBroker.start();
       try {
-        TopicAdmin.create(broker.bootstrapServers(), Map.of(), TopicNames.DEFAULT, new TopicAdmin.Layout(2, (short) 1));
+        TopicAdmin.create(
+            broker.bootstrapServers(),
+            Map.of(),
+            TopicNames.DEFAULT,
+            new TopicAdmin.Layout(2, (short) 1));
         out.println(since(started) + "  Kafka broker at " + broker.bootstrapServers());
         LocalPipeline pipeline =
-            LocalPipeline.start(JobOptions.from("--kafka.bootstrap-servers", broker.bootstrapServers(), "--parallelism", "1"), directory);
+            LocalPipeline.start(
+                JobOptions.from(
+                    "--kafka.bootstrap-servers",
+                    broker.bootstrapServers(),
+                    "--job.parallelism",
+                    "1"),
+                directory);
         out.println(since(started) + "  Flink job runs, " + pipeline.address());
         BundleWatch watch = new BundleWatch();
         WorkerOptions options = WorkerOptions.of(broker.bootstrapServers());
         Worker worker = Worker.start(options, watch);
         if (!worker.awaitCaughtUp(Duration.ofSeconds(30))) {
-          throw new CommandException("the worker did not read the output topic within 30 s: " + worker.status());
+          throw new CommandException(
+              "the worker did not read the output topic within 30 s: " + worker.status());
         }
         out.println(since(started) + "  worker follows the output topic");
-        return new DemoEnvironment(broker, pipeline, worker, new ChangeFeed(broker.bootstrapServers()), watch);
+        return new DemoEnvironment(
+            broker, pipeline, worker, new ChangeFeed(broker.bootstrapServers()), watch);
       } catch (RuntimeException | IOException | InterruptedException failed) {
         broker.close();
         throw failed;
       }
     } catch (IOException failed) {
-      throw new CommandException("the embedded broker and job did not start: " + failed.getMessage(), failed);
+      throw new CommandException(
+          "the embedded broker and job did not start: " + failed.getMessage(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted while starting", interrupted);

@@ -92,7 +92,8 @@ final class FolderCompiler {
   /**
    * @param overlay a working tree whose declarations count too, never what it uses; null: none
    */
-  Compiled compile(String repository, Folder folder, @Nullable Folder overlay) throws InterruptedException {
+  Compiled compile(String repository, Folder folder, @Nullable Folder overlay)
+      throws InterruptedException {
     ConstraintCompiler compiler = Stages.constraintCompiler();
     StateStore state = new InMemoryStateStore();
     List<FileUpdate> files = extracted(folder);
@@ -122,7 +123,8 @@ final class FolderCompiler {
       Map<String, byte[]> grammars = new TreeMap<>();
       for (Hole hole : bundle.getHoles()) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        hole.getFragments().forEach(name -> text.writeBytes(Objects.requireNonNull(language.changed().get(name))));
+        hole.getFragments()
+            .forEach(name -> text.writeBytes(Objects.requireNonNull(language.changed().get(name))));
         grammars.put(hole.getName(), text.toByteArray());
       }
       return new Compiled(bundle, grammars);
@@ -135,7 +137,11 @@ final class FolderCompiler {
     List<FileUpdate> updates = new ArrayList<>();
     try (Extractors extractors = new Extractors(Runtime.getRuntime().availableProcessors())) {
       for (Map.Entry<String, byte[]> file : paths(folder).entrySet()) {
-        running.add(extractors.extract(file.getKey(), file.getValue(), folder.content(file.getKey(), file.getValue(), CONTENT_LIMIT)));
+        running.add(
+            extractors.extract(
+                file.getKey(),
+                file.getValue(),
+                folder.content(file.getKey(), file.getValue(), CONTENT_LIMIT)));
       }
       for (Future<FileUpdate> each : running) {
         updates.add(each.get());
@@ -153,11 +159,17 @@ final class FolderCompiler {
     int bytes = 0;
     for (FileUpdate update : updates) {
       byte[] blobId = update.blobId();
-      if (samples.size() == limits.files() || blobId == null || !(update.extraction() instanceof Extraction.Facts facts) || !facts.facts().getLanguage().equals(ConstraintCompiler.LANGUAGE)) {
+      if (samples.size() == limits.files()
+          || blobId == null
+          || !(update.extraction() instanceof Extraction.Facts facts)
+          || !facts.facts().getLanguage().equals(ConstraintCompiler.LANGUAGE)) {
         continue;
       }
       byte[] content = folder.content(update.path(), blobId, limits.fileBytes());
-      RefSample sample = content == null ? null : SampleFiles.of(update.path(), facts.facts(), ByteBuffer.wrap(content), limits);
+      RefSample sample =
+          content == null
+              ? null
+              : SampleFiles.of(update.path(), facts.facts(), ByteBuffer.wrap(content), limits);
       if (sample != null && bytes + sample.getContent().remaining() <= limits.bytes()) {
         samples.add(sample);
         bytes += sample.getContent().remaining();
@@ -190,7 +202,8 @@ final class FolderCompiler {
 
     Future<FileUpdate> extract(String path, byte[] blobId, byte @Nullable [] content) {
       if (content == null) {
-        Extraction tooLarge = new Extraction.Skipped(SkipReason.TOO_LARGE, "over " + CONTENT_LIMIT + " bytes");
+        Extraction tooLarge =
+            new Extraction.Skipped(SkipReason.TOO_LARGE, "over " + CONTENT_LIMIT + " bytes");
         return CompletableFuture.completedFuture(FileUpdate.upsert(path, blobId, tooLarge));
       }
       return pool.submit(

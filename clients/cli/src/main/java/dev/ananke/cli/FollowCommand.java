@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** Prints bundles as they arrive at a worker. */
 @Command(
     name = "follow",
-    description = "Reads the output topic as a worker does, and prints each bundle when all of its fragments are there.",
+    description =
+        "Reads the output topic as a worker does, and prints each bundle when all of its fragments are there.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:ended by --once", "2:bad input, or no broker"})
@@ -33,7 +34,10 @@ final class FollowCommand implements Callable<Integer> {
       description = "Brokers. Default: ${DEFAULT-VALUE}.")
   private String bootstrapServers;
 
-  @Option(names = "--topic", paramLabel = "NAME", description = "The output topic. Default: compiled-constraints.")
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "The output topic. Default: compiled-constraints.")
   private @Nullable String topic;
 
   @Option(names = "--repository", paramLabel = "ID", description = "Only this repository.")
@@ -42,10 +46,17 @@ final class FollowCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Print what the topic holds now, and end.")
   private boolean once;
 
-  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "30", description = "How long to wait for the broker. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for the broker. Default: ${DEFAULT-VALUE}.")
   private int waitSeconds;
 
-  @Option(names = "--client-setting", paramLabel = "KEY=VALUE", description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
+  @Option(
+      names = "--client-setting",
+      paramLabel = "KEY=VALUE",
+      description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
   private Map<String, String> clientSettings = Map.of();
 
   @Override
@@ -84,15 +95,27 @@ final class FollowCommand implements Callable<Integer> {
   static String describe(Bundle bundle) {
     StringBuilder text = new StringBuilder();
     String commit = bundle.getCommit();
-    text.append(bundle.getRepository()).append(' ').append(bundle.getRef()).append(' ').append(bundle.getLanguage());
+    text.append(bundle.getRepository())
+        .append(' ')
+        .append(bundle.getRef())
+        .append(' ')
+        .append(bundle.getLanguage());
     text.append(' ').append(commit == null ? "deleted" : Texts.shortCommit(commit));
-    text.append(" revision ").append(bundle.getRevision().getEpoch()).append('/').append(bundle.getRevision().getOffset());
-    text.append(", ").append(bundle.getStatus()).append(", gate ").append(bundle.getGate().getVerdict());
+    text.append(" revision ")
+        .append(bundle.getRevision().getEpoch())
+        .append('/')
+        .append(bundle.getRevision().getOffset());
+    text.append(", ")
+        .append(bundle.getStatus())
+        .append(", gate ")
+        .append(bundle.getGate().getVerdict());
     text.append(", ").append(Texts.count(bundle.getFragments().size(), "fragment"));
     List<Opening> openings = bundle.getOpenings();
     if (!openings.isEmpty()) {
       text.append("; open:");
-      openings.forEach(opening -> text.append(' ').append(opening.getCause()).append(' ').append(opening.getCount()));
+      openings.forEach(
+          opening ->
+              text.append(' ').append(opening.getCause()).append(' ').append(opening.getCount()));
     }
     if (!bundle.getConflicts().isEmpty()) {
       text.append("; ").append(Texts.count(bundle.getConflicts().size(), "conflict"));

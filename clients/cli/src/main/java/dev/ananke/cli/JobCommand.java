@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Where the job's jar is and how a Flink cluster runs it. */
-@Command(name = "job", description = "Prints how to submit the job to a Flink cluster.", mixinStandardHelpOptions = true)
+@Command(
+    name = "job",
+    description = "Prints how to submit the job to a Flink cluster.",
+    mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class JobCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -17,7 +20,8 @@ final class JobCommand implements Runnable {
   public void run() {
     Path jar = Installation.home().resolve("jobs/target/ananke-jobs-0.1.0-SNAPSHOT-job.jar");
     if (!Files.isRegularFile(jar)) {
-      throw new CommandException("the job's jar is not built: " + jar + "; run `mvn package` in " + Installation.home());
+      throw new CommandException(
+          "the job's jar is not built: " + jar + "; run `mvn package` in " + Installation.home());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(

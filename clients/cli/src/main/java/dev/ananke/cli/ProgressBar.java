@@ -4,7 +4,10 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** One line that tells how far a long work is: redrawn in place on a terminal, else a line at every tenth. */
+/**
+ * One line that tells how far a long work is: redrawn in place on a terminal, else a line at every
+ * tenth.
+ */
 final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;
   private static final long REDRAW_NANOS = 100_000_000;
@@ -51,9 +54,20 @@ final class ProgressBar implements AutoCloseable {
   private String line(long done, long now) {
     int filled = (int) (WIDTH * Math.min(done, total) / total);
     double seconds = (now - started) / 1e9;
-    String left = done > 0 && done < total ? String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (total - done)) : "";
+    String left =
+        done > 0 && done < total
+            ? String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (total - done))
+            : "";
     return String.format(
-        Locale.ROOT, "  [%s%s] %d of %d %s, %.1f s%s   ", "#".repeat(filled), ".".repeat(WIDTH - filled), done, total, what, seconds, left);
+        Locale.ROOT,
+        "  [%s%s] %d of %d %s, %.1f s%s   ",
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        done,
+        total,
+        what,
+        seconds,
+        left);
   }
 
   @Override

@@ -30,7 +30,8 @@ final class PublishCommand implements Callable<Integer> {
       names = "--repo",
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "A git repository, bare or with files, or a folder without git. Default: the current folder.")
+      description =
+          "A git repository, bare or with files, or a folder without git. Default: the current folder.")
   private Path folder;
 
   @Option(
@@ -40,36 +41,63 @@ final class PublishCommand implements Callable<Integer> {
       description = "Brokers. Default: ${DEFAULT-VALUE}.")
   private String bootstrapServers;
 
-  @Option(names = "--id", paramLabel = "ID", description = "The repository's id on the topics, for instance acme/shop. Default: the folder's name.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description =
+          "The repository's id on the topics, for instance acme/shop. Default: the folder's name.")
   private @Nullable String id;
 
-  @Option(names = "--ref", paramLabel = "REF", description = "Branch, tag, or a pattern with *; repeatable. Default: the default branch.")
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      description = "Branch, tag, or a pattern with *; repeatable. Default: the default branch.")
   private List<String> refs = List.of();
 
   @ArgGroup private Start start = new Start();
 
   /** What is sent first: at most one of these. */
   static final class Start {
-    @Option(names = "--snapshot", description = "All files of the head, as one update. This is the default without --follow.")
+    @Option(
+        names = "--snapshot",
+        description = "All files of the head, as one update. This is the default without --follow.")
     boolean snapshot;
 
-    @Option(names = "--since", paramLabel = "COMMIT", description = "The commits after this one, one by one.")
+    @Option(
+        names = "--since",
+        paramLabel = "COMMIT",
+        description = "The commits after this one, one by one.")
     @Nullable String since;
 
-    @Option(names = "--commits", paramLabel = "N", description = "The last N commits, one by one, the first as a snapshot.")
+    @Option(
+        names = "--commits",
+        paramLabel = "N",
+        description = "The last N commits, one by one, the first as a snapshot.")
     @Nullable Integer commits;
   }
 
-  @Option(names = "--follow", description = "Stay: publish every move of the refs, and answer what jobs ask.")
+  @Option(
+      names = "--follow",
+      description = "Stay: publish every move of the refs, and answer what jobs ask.")
   private boolean follow;
 
-  @Option(names = "--include", paramLabel = "GLOB", description = "Publish only what matches; repeatable. Default: the sources of JVM languages and .ananke.yaml.")
+  @Option(
+      names = "--include",
+      paramLabel = "GLOB",
+      description =
+          "Publish only what matches; repeatable. Default: the sources of JVM languages and .ananke.yaml.")
   private List<String> include = List.of();
 
-  @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave out what matches, for instance '**/generated/**'; repeatable.")
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "Leave out what matches, for instance '**/generated/**'; repeatable.")
   private List<String> exclude = List.of();
 
-  @Option(names = "--client-setting", paramLabel = "KEY=VALUE", description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
+  @Option(
+      names = "--client-setting",
+      paramLabel = "KEY=VALUE",
+      description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
   private Map<String, String> clientSettings = Map.of();
 
   @Override
@@ -80,9 +108,17 @@ final class PublishCommand implements Callable<Integer> {
       Thread stopper = new Thread(publisher::stop, "stop-publisher");
       Runtime.getRuntime().addShutdownHook(stopper);
       out.println(
-          "publishing " + options.folder() + " as " + options.repository() + " to " + bootstrapServers + (follow ? "; Ctrl-C ends it" : ""));
+          "publishing "
+              + options.folder()
+              + " as "
+              + options.repository()
+              + " to "
+              + bootstrapServers
+              + (follow ? "; Ctrl-C ends it" : ""));
       PublishProgress done = publisher.publish();
-      out.printf("%d updates, %d files, %d kB; %d files too large%n", done.updates(), done.files(), done.bytes() / 1024, done.skipped());
+      out.printf(
+          "%d updates, %d files, %d kB; %d files too large%n",
+          done.updates(), done.files(), done.bytes() / 1024, done.skipped());
       return 0;
     } catch (PublishException failure) {
       throw new CommandException(failure);
@@ -93,13 +129,15 @@ final class PublishCommand implements Callable<Integer> {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
       PublishOptions.Builder builder =
-          PublishOptions.builder(absolute, id == null ? RepositoryIds.of(absolute) : id, bootstrapServers)
+          PublishOptions.builder(
+                  absolute, id == null ? RepositoryIds.of(absolute) : id, bootstrapServers)
               .refs(refs)
               .start(start())
               .follow(follow)
               .clientSettings(clientSettings);
       if (!include.isEmpty() || !exclude.isEmpty()) {
-        builder.selection(Selection.of(include.isEmpty() ? Selection.DEFAULT_INCLUDED : include, exclude));
+        builder.selection(
+            Selection.of(include.isEmpty() ? Selection.DEFAULT_INCLUDED : include, exclude));
       }
       return builder.build();
     } catch (IllegalArgumentException invalid) {
@@ -114,7 +152,9 @@ final class PublishCommand implements Callable<Integer> {
     if (start.commits != null) {
       return new PublishOptions.LastCommits(start.commits);
     }
-    return follow && !start.snapshot ? new PublishOptions.Announce() : new PublishOptions.Snapshot();
+    return follow && !start.snapshot
+        ? new PublishOptions.Announce()
+        : new PublishOptions.Snapshot();
   }
 
   /** A line an update, and a bar inside a long one. */
@@ -146,7 +186,12 @@ final class PublishCommand implements Callable<Integer> {
         bar = null;
       }
       String commit = update.getCommit();
-      out.printf("%s %s %s: %d changes%n", update.getRef(), commit == null ? "deleted" : Texts.shortCommit(commit), update.getKind(), update.getChanges());
+      out.printf(
+          "%s %s %s: %d changes%n",
+          update.getRef(),
+          commit == null ? "deleted" : Texts.shortCommit(commit),
+          update.getKind(),
+          update.getChanges());
     }
 
     @Override

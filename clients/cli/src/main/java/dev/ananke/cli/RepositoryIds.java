@@ -9,7 +9,10 @@ final class RepositoryIds {
   /** The folder's name with what an id cannot hold replaced by a dash. */
   static String of(Path folder) {
     Path name = folder.getFileName();
-    String id = name == null ? "" : name.toString().replaceAll("\\.git$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+    String id =
+        name == null
+            ? ""
+            : name.toString().replaceAll("\\.git$", "").replaceAll("[^A-Za-z0-9._-]", "-");
     return id.isEmpty() ? "repository" : id;
   }
 }

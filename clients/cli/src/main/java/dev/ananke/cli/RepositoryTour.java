@@ -27,7 +27,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the last commits of a repository through the pipeline, one by one, and shows what each changed and how long it took to be seen. */
+/**
+ * Sends the last commits of a repository through the pipeline, one by one, and shows what each
+ * changed and how long it took to be seen.
+ */
 final class RepositoryTour {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int MOST_LINES = 4;
@@ -55,12 +58,14 @@ final class RepositoryTour {
 
   /** Looks whether there is something to show. */
   static Plan plan(Path folder, int commits) {
-    PublishOptions options = PublishOptions.builder(folder, RepositoryIds.of(folder), "none:1").build();
+    PublishOptions options =
+        PublishOptions.builder(folder, RepositoryIds.of(folder), "none:1").build();
     try (Source source = Publisher.openSource(options)) {
       String ref = source.resolve(List.of()).getFirst();
       String head = source.head(ref);
       if (head == null) {
-        throw new CommandException(folder + " has no commit on " + ref + " yet; commit something first");
+        throw new CommandException(
+            folder + " has no commit on " + ref + " yet; commit something first");
       }
       AtomicInteger java = new AtomicInteger();
       source.differences(
@@ -78,7 +83,12 @@ final class RepositoryTour {
             }
           });
       if (java.get() == 0) {
-        throw new CommandException("there is no .java file in " + folder + " at " + Texts.shortCommit(head) + ": nothing to show; Java is the language that is known today");
+        throw new CommandException(
+            "there is no .java file in "
+                + folder
+                + " at "
+                + Texts.shortCommit(head)
+                + ": nothing to show; Java is the language that is known today");
       }
       return new Plan(folder, source.lastCommits(head, commits).size(), java.get());
     }
@@ -89,9 +99,16 @@ final class RepositoryTour {
    */
   boolean go(Plan plan) {
     out.println();
-    out.println(plan.folder() + ": " + Texts.count(plan.commits(), "commit") + ", " + Texts.count(plan.javaFiles(), "Java file") + " at the end");
+    out.println(
+        plan.folder()
+            + ": "
+            + Texts.count(plan.commits(), "commit")
+            + ", "
+            + Texts.count(plan.javaFiles(), "Java file")
+            + " at the end");
     PublishOptions options =
-        PublishOptions.builder(plan.folder(), RepositoryIds.of(plan.folder()), environment.bootstrapServers())
+        PublishOptions.builder(
+                plan.folder(), RepositoryIds.of(plan.folder()), environment.bootstrapServers())
             .start(new PublishOptions.LastCommits(plan.commits()))
             .answerWindow(Duration.ZERO)
             .build();
@@ -102,7 +119,10 @@ final class RepositoryTour {
     return missed == null;
   }
 
-  /** The publisher goes on when {@code published} returns, so that one commit at a time is under way. */
+  /**
+   * The publisher goes on when {@code published} returns, so that one commit at a time is under
+   * way.
+   */
   private final class Watcher implements PublishListener {
     @Override
     public void progressed(PublishProgress progress) {
@@ -135,17 +155,27 @@ final class RepositoryTour {
   }
 
   private void show(RefUpdate update, String commit) {
-    BundleWatch.Visible visible = environment.watch().await(update.getRepository(), commit, PATIENCE);
+    BundleWatch.Visible visible =
+        environment.watch().await(update.getRepository(), commit, PATIENCE);
     if (visible == null) {
       missed = commit;
-      out.println(Texts.shortCommit(commit) + "  did not become visible within " + PATIENCE.toMinutes() + " minutes; the log says why");
+      out.println(
+          Texts.shortCommit(commit)
+              + "  did not become visible within "
+              + PATIENCE.toMinutes()
+              + " minutes; the log says why");
       return;
     }
     long latency = visible.atMillis() - update.getPublishedAt().toEpochMilli();
     boolean first = last == null;
     boolean same = last != null && last.getContentHash().equals(visible.bundle().getContentHash());
     last = visible.bundle();
-    out.printf("%s  %s, visible after %d ms%s%n", Texts.shortCommit(commit), Texts.count(update.getChanges(), "file"), latency, same ? ", constraints as before" : "");
+    out.printf(
+        "%s  %s, visible after %d ms%s%n",
+        Texts.shortCommit(commit),
+        Texts.count(update.getChanges(), "file"),
+        latency,
+        same ? ", constraints as before" : "");
     if (!first) {
       latencies.add(latency);
     }
@@ -168,7 +198,9 @@ final class RepositoryTour {
     Map<String, List<String>> byKind = new TreeMap<>();
     for (ChangedConstraint changed : change.getChanges()) {
       String sign = changed.getAction() == ConstraintAction.ADDED ? "+ " : "- ";
-      byKind.computeIfAbsent(sign + changed.getKind(), any -> new ArrayList<>()).add(changed.getSubject());
+      byKind
+          .computeIfAbsent(sign + changed.getKind(), any -> new ArrayList<>())
+          .add(changed.getSubject());
     }
     byKind.forEach(
         (kind, subjects) ->
@@ -177,7 +209,9 @@ final class RepositoryTour {
                     + kind
                     + " "
                     + String.join(", ", subjects.subList(0, Math.min(MOST_LINES, subjects.size())))
-                    + (subjects.size() > MOST_LINES ? " and " + (subjects.size() - MOST_LINES) + " more" : "")));
+                    + (subjects.size() > MOST_LINES
+                        ? " and " + (subjects.size() - MOST_LINES) + " more"
+                        : "")));
   }
 
   private void summary() {
@@ -191,25 +225,60 @@ final class RepositoryTour {
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> out.printf("  %-28s %,d%n", entry.getKey(), entry.getValue()));
     for (Hole hole : bundle.getHoles()) {
-      out.println("  grammar of hole " + hole.getName() + ": level " + hole.getLevel() + ", " + grammarSize(bundle, hole) + ", gate " + bundle.getGate().getVerdict() + reason(bundle));
+      out.println(
+          "  grammar of hole "
+              + hole.getName()
+              + ": level "
+              + hole.getLevel()
+              + ", "
+              + grammarSize(bundle, hole)
+              + ", gate "
+              + bundle.getGate().getVerdict()
+              + reason(bundle));
     }
     for (Opening opening : bundle.getOpenings()) {
-      out.println("  open: " + opening.getCause() + " " + opening.getCount() + ", for instance " + String.join(", ", opening.getExamples()));
+      out.println(
+          "  open: "
+              + opening.getCause()
+              + " "
+              + opening.getCount()
+              + ", for instance "
+              + String.join(", ", opening.getExamples()));
     }
     for (Conflict conflict : bundle.getConflicts()) {
-      out.println("  conflict: " + conflict.getKind() + " " + conflict.getSubject() + ": " + conflict.getLeft() + " / " + conflict.getRight() + "; " + conflict.getResolution());
+      out.println(
+          "  conflict: "
+              + conflict.getKind()
+              + " "
+              + conflict.getSubject()
+              + ": "
+              + conflict.getLeft()
+              + " / "
+              + conflict.getRight()
+              + "; "
+              + conflict.getResolution());
     }
     if (!latencies.isEmpty()) {
       List<Long> sorted = latencies.stream().sorted().toList();
       out.printf(
           "  publish to visible, %s after the first: p50 %d ms, p99 %d ms%n",
-          Texts.count(sorted.size(), "commit"), sorted.get(sorted.size() / 2), sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * 0.99))));
+          Texts.count(sorted.size(), "commit"),
+          sorted.get(sorted.size() / 2),
+          sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * 0.99))));
     }
   }
 
   private String grammarSize(Bundle bundle, Hole hole) {
     try {
-      Grammar grammar = environment.worker().grammar(new GrammarRequest(bundle.getRepository(), bundle.getRef(), bundle.getLanguage(), hole.getName()));
+      Grammar grammar =
+          environment
+              .worker()
+              .grammar(
+                  new GrammarRequest(
+                      bundle.getRepository(),
+                      bundle.getRef(),
+                      bundle.getLanguage(),
+                      hole.getName()));
       return Texts.size(grammar.text().getBytes(StandardCharsets.UTF_8).length);
     } catch (GrammarUnavailableException refused) {
       return refused.toString();

@@ -12,7 +12,9 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /**
- * A small repository with a history that shows what grammars do: a class comes, goes, and a rule is written. Commits are made one at a time, so that the demonstration can look at each before the next is made.
+ * A small repository with a history that shows what grammars do: a class comes, goes, and a rule is
+ * written. Commits are made one at a time, so that the demonstration can look at each before the
+ * next is made.
  */
 final class SampleHistory implements AutoCloseable {
   static final String INVOICE = "com.acme.shop.billing.Invoice";
@@ -87,7 +89,10 @@ final class SampleHistory implements AutoCloseable {
           List.of());
 
   static final Step INVOICE_GOES =
-      new Step("Invoices are made by another service", Map.of(), List.of("src/main/java/com/acme/shop/billing/Invoice.java"));
+      new Step(
+          "Invoices are made by another service",
+          Map.of(),
+          List.of("src/main/java/com/acme/shop/billing/Invoice.java"));
 
   static final Step RULE =
       new Step(
@@ -98,7 +103,7 @@ final class SampleHistory implements AutoCloseable {
               version: 1
               deny:
                 imports:
-                  - target: java.util.Vector
+                  - pattern: java.util.Vector
                     reason: use java.util.ArrayList
               """),
           List.of());
@@ -111,7 +116,8 @@ final class SampleHistory implements AutoCloseable {
     try {
       this.git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
     } catch (GitAPIException failed) {
-      throw new CommandException("cannot make a sample repository in " + folder + ": " + failed.getMessage(), failed);
+      throw new CommandException(
+          "cannot make a sample repository in " + folder + ": " + failed.getMessage(), failed);
     }
   }
 
@@ -131,10 +137,19 @@ final class SampleHistory implements AutoCloseable {
       for (String path : step.deleted()) {
         git.rm().addFilepattern(path).call();
       }
-      PersonIdent author = new PersonIdent("Ananke", "demo@ananke.invalid", java.time.Instant.now(), ZoneOffset.UTC);
-      return git.commit().setMessage(step.message()).setAuthor(author).setCommitter(author).setSign(false).call().name();
+      PersonIdent author =
+          new PersonIdent("Ananke", "demo@ananke.invalid", java.time.Instant.now(), ZoneOffset.UTC);
+      return git.commit()
+          .setMessage(step.message())
+          .setAuthor(author)
+          .setCommitter(author)
+          .setSign(false)
+          .call()
+          .name();
     } catch (GitAPIException | IOException failed) {
-      throw new CommandException("cannot commit to the sample repository in " + folder + ": " + failed.getMessage(), failed);
+      throw new CommandException(
+          "cannot commit to the sample repository in " + folder + ": " + failed.getMessage(),
+          failed);
     }
   }
 

@@ -101,17 +101,28 @@ final class SampleStory {
   private void arrives(String commit, String message) throws InterruptedException {
     BundleWatch.Visible visible = environment.watch().await(REPOSITORY, commit, PATIENCE);
     if (visible == null) {
-      throw new CommandException("the bundle of commit " + commit + " did not arrive within " + PATIENCE.toSeconds() + " s; the log says why");
+      throw new CommandException(
+          "the bundle of commit "
+              + commit
+              + " did not arrive within "
+              + PATIENCE.toSeconds()
+              + " s; the log says why");
     }
     RefUpdate update = published.get(commit);
-    String latency = update == null ? "" : ", visible after " + (visible.atMillis() - update.getPublishedAt().toEpochMilli()) + " ms";
+    String latency =
+        update == null
+            ? ""
+            : ", visible after "
+                + (visible.atMillis() - update.getPublishedAt().toEpochMilli())
+                + " ms";
     out.println();
     out.println(Texts.shortCommit(commit) + "  " + message + latency);
     ConstraintChange change = environment.changes().of(commit, Duration.ofSeconds(2));
     if (change != null) {
       for (ChangedConstraint changed : change.getChanges()) {
         boolean added = changed.getAction() == ConstraintAction.ADDED;
-        out.println("    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
+        out.println(
+            "    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
         if (added) {
           retractedBy.remove(changed.getSubject());
         } else {
@@ -122,7 +133,10 @@ final class SampleStory {
   }
 
   private void tries(String line, boolean allowed) {
-    Grammar grammar = environment.worker().grammar(new GrammarRequest(REPOSITORY, "refs/heads/main", "java", "file"));
+    Grammar grammar =
+        environment
+            .worker()
+            .grammar(new GrammarRequest(REPOSITORY, "refs/heads/main", "java", "file"));
     String text = "package com.acme.shop.web;\n\n" + line + "\n\nclass Page {}\n";
     try (GrammarCheck check = new GrammarCheck(grammar.text(), Vocabulary.bytes())) {
       Verdict verdict = check.check(text.getBytes(StandardCharsets.UTF_8), ParserLanguage.JAVA);

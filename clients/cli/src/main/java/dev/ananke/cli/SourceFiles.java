@@ -17,7 +17,10 @@ final class SourceFiles {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         try (Stream<Path> below = Files.walk(path)) {
-          below.filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file)).sorted().forEach(files::add);
+          below
+              .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+              .sorted()
+              .forEach(files::add);
         }
       } else if (Files.isReadable(path)) {
         files.add(path);

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Strangers at both ends: Python programs that know the topics' documentation and none of our code. */
+/**
+ * Strangers at both ends: Python programs that know the topics' documentation and none of our code.
+ */
 class ExamplesITCase {
   private static final Path EXAMPLES = Path.of("../../docs/examples").toAbsolutePath().normalize();
   private static final Path VENV = Path.of("target/venv").toAbsolutePath();
@@ -26,25 +28,62 @@ class ExamplesITCase {
 
   @Test
   void foldersPublishedByAStranger_areJudgedByAStranger(@TempDir Path directory) throws Exception {
-    assumeTrue(run(directory, List.of("python3", "-m", "venv", "--help")).exit() == 0, "there is no python3 with venv on this machine");
+    assumeTrue(
+        run(directory, List.of("python3", "-m", "venv", "--help")).exit() == 0,
+        "there is no python3 with venv on this machine");
     Path python = venv(directory);
     Path sources = Files.createDirectories(directory.resolve("shop/src"));
-    write(sources.resolve("Cart.java"), "package com.acme.cart;\n\nimport java.util.List;\n\npublic record Cart(List<String> items) {}\n");
-    write(sources.resolve("Order.java"), "package com.acme.order;\n\nimport com.acme.cart.Cart;\n\npublic record Order(Cart cart) {}\n");
+    write(
+        sources.resolve("Cart.java"),
+        "package com.acme.cart;\n\nimport java.util.List;\n\npublic record Cart(List<String> items) {}\n");
+    write(
+        sources.resolve("Order.java"),
+        "package com.acme.order;\n\nimport com.acme.cart.Cart;\n\npublic record Order(Cart cart) {}\n");
     Path good = directory.resolve("Good.java");
-    write(good, "package com.acme.web;\n\nimport com.acme.cart.Cart;\nimport java.util.Map;\n\nclass Page { Map<String, Cart> carts; }\n");
+    write(
+        good,
+        "package com.acme.web;\n\nimport com.acme.cart.Cart;\nimport java.util.Map;\n\nclass Page { Map<String, Cart> carts; }\n");
     Path bad = directory.resolve("Bad.java");
     write(bad, "package com.acme.web;\n\nimport com.acme.cart.Basket;\n\nclass Page {}\n");
-    try (DemoEnvironment environment = DemoEnvironment.start(directory.resolve("flink"), new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+    try (DemoEnvironment environment =
+        DemoEnvironment.start(
+            directory.resolve("flink"),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
       String broker = environment.bootstrapServers();
-      Ended published = run(directory, List.of(python.toString(), EXAMPLES.resolve("publish.py").toString(), broker, "stranger/shop", directory.resolve("shop").toString()));
+      Ended published =
+          run(
+              directory,
+              List.of(
+                  python.toString(),
+                  EXAMPLES.resolve("publish.py").toString(),
+                  broker,
+                  "stranger/shop",
+                  directory.resolve("shop").toString()));
       assertEquals(0, published.exit(), published.output());
       awaitBundle(environment);
 
-      Ended accepted = run(directory, List.of(python.toString(), EXAMPLES.resolve("consume.py").toString(), broker, "stranger/shop", "folder", good.toString()));
+      Ended accepted =
+          run(
+              directory,
+              List.of(
+                  python.toString(),
+                  EXAMPLES.resolve("consume.py").toString(),
+                  broker,
+                  "stranger/shop",
+                  "folder",
+                  good.toString()));
       assertEquals(0, accepted.exit(), accepted.output());
       assertTrue(accepted.output().contains("accepted"), accepted.output());
-      Ended refused = run(directory, List.of(python.toString(), EXAMPLES.resolve("consume.py").toString(), broker, "stranger/shop", "folder", bad.toString()));
+      Ended refused =
+          run(
+              directory,
+              List.of(
+                  python.toString(),
+                  EXAMPLES.resolve("consume.py").toString(),
+                  broker,
+                  "stranger/shop",
+                  "folder",
+                  bad.toString()));
       assertEquals(1, refused.exit(), refused.output());
       assertTrue(refused.output().contains("refused at 3:22"), refused.output());
     }
@@ -65,17 +104,33 @@ class ExamplesITCase {
     if (!Files.exists(installed) || Files.mismatch(installed, requirements) >= 0) {
       Ended made = run(directory, List.of("python3", "-m", "venv", VENV.toString()));
       assertEquals(0, made.exit(), made.output());
-      Ended filled = run(directory, List.of(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements.toString()));
+      Ended filled =
+          run(
+              directory,
+              List.of(
+                  python.toString(),
+                  "-m",
+                  "pip",
+                  "install",
+                  "--quiet",
+                  "--disable-pip-version-check",
+                  "-r",
+                  requirements.toString()));
       assertEquals(0, filled.exit(), filled.output());
       Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
     }
     return python;
   }
 
-  private static Ended run(Path directory, List<String> command) throws IOException, InterruptedException {
+  private static Ended run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(new ArrayList<>(command)).directory(directory.toFile()).redirectErrorStream(true).start();
+      process =
+          new ProcessBuilder(new ArrayList<>(command))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
     } catch (IOException missing) {
       return new Ended(127, missing.getMessage());
     }

@@ -19,6 +19,7 @@ import java.util.Queue;
 final class Continuations {
   private static final int MOST_COPIES = 2_000;
   private static final int LONGEST = 80;
+  private static final int MOST_FREE = 3;
 
   private final Engine bytes;
   private final int most;
@@ -40,6 +41,7 @@ final class Continuations {
   /** Leaves {@code at} as it is. */
   Found after(Matcher at, String typedPrefix) {
     List<String> words = new ArrayList<>();
+    List<String> free = new ArrayList<>();
     Queue<Open> open = new ArrayDeque<>();
     open.add(new Open(at.copy(), new byte[0]));
     int copies = 1;
@@ -50,18 +52,16 @@ final class Continuations {
         try (Matcher matcher = next.matcher()) {
           boolean[] allowed = allowed(matcher);
           if (isFree(allowed)) {
-            words.add(typedPrefix + text(next.soFar()) + "…");
+            free.add(typedPrefix + text(next.soFar()) + "…");
             continue;
           }
-          boolean wordEnds = next.soFar().length > 0 && endsWord(allowed);
-          if (wordEnds) {
+          boolean begun = next.soFar().length > 0 || !typedPrefix.isEmpty();
+          if (begun && endsWord(allowed)) {
             words.add(typedPrefix + text(next.soFar()));
           }
           for (int b = 0; b < 256; b++) {
-            boolean goesOn =
-                next.soFar().length == 0
-                    ? !isSpace(b)
-                    : isWordByte(b) && isWordByte(next.soFar()[next.soFar().length - 1]);
+            // Letters outside ASCII are left out: they begin any name, and are 128 branches each.
+            boolean goesOn = b < 128 && (begun ? isWordByte(b) : !isSpace(b));
             if (!allowed[b] || !goesOn) {
               continue;
             }
@@ -84,11 +84,17 @@ final class Continuations {
           }
         }
       }
-      more |= !open.isEmpty() || words.size() > most;
+      more |= !open.isEmpty();
     } finally {
       open.forEach(o -> o.matcher().close());
     }
-    return new Found(List.copyOf(words.subList(0, Math.min(most, words.size()))), more);
+    // Names that the grammar lists say more than the places where any name may begin.
+    if (free.size() > MOST_FREE) {
+      words.add(free.getFirst() + " to " + free.getLast());
+    } else {
+      words.addAll(free);
+    }
+    return new Found(List.copyOf(words), more);
   }
 
   private boolean[] allowed(Matcher matcher) {

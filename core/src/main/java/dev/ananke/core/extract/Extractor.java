@@ -64,6 +64,8 @@ public final class Extractor implements AutoCloseable {
   }
 
   /**
+   * What the file says. Facts may be shared with later calls: they are to be read only.
+   *
    * @param path within the repository, with {@code /} between names
    * @param blobId names the content: equal ids have equal content
    */

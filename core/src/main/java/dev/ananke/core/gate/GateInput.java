@@ -19,12 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** From what the compiler gives to what the gate takes: fragments, lists to choose among, and the bundle's draft. */
+/**
+ * From what the compiler gives to what the gate takes: fragments, lists to choose among, and the
+ * bundle's draft.
+ */
 public final class GateInput {
   private GateInput() {}
 
   /** What the gate is handed for one language of an update. */
-  public static RefCompiled of(CompiledUpdate update, CompiledLanguage language, Instant compiledAt) {
+  public static RefCompiled of(
+      CompiledUpdate update, CompiledLanguage language, Instant compiledAt) {
     List<RefPayload> changed = new ArrayList<>();
     new TreeMap<>(language.changed())
         .forEach((name, payload) -> changed.add(new RefPayload(name, ByteBuffer.wrap(payload))));
@@ -58,7 +62,8 @@ public final class GateInput {
     return holes;
   }
 
-  private static Bundle bundle(CompiledUpdate update, CompiledLanguage language, Instant compiledAt) {
+  private static Bundle bundle(
+      CompiledUpdate update, CompiledLanguage language, Instant compiledAt) {
     List<FragmentRef> fragments = new ArrayList<>();
     language.fragments().forEach((name, hash) -> fragments.add(new FragmentRef(name, hash)));
     return Bundle.newBuilder()

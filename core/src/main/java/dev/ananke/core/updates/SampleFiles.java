@@ -15,7 +15,8 @@ public final class SampleFiles {
   private SampleFiles() {}
 
   /**
-   * A sample of a file; null if it is too large, or if its own parser stumbles over it, so that it proves nothing about a grammar that refuses it.
+   * A sample of a file; null if it is too large, or if its own parser stumbles over it, so that it
+   * proves nothing about a grammar that refuses it.
    */
   public static @Nullable RefSample of(
       String path, BlobFacts facts, ByteBuffer content, SampleLimits limits) {

@@ -1,7 +1,9 @@
 package dev.ananke.core.updates;
 
 import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
+import dev.ananke.core.constraints.Folding;
 import dev.ananke.core.state.StateStore;
 import java.util.List;
 
@@ -36,4 +38,35 @@ public interface UpdateCompiler {
 
   /** The payload of a current fragment, as it was when it last changed. */
   byte[] payload(StateStore state, String language, String fragment);
+
+  /** The constraint compiler as the protocol sees it. */
+  static UpdateCompiler of(ConstraintCompiler compiler) {
+    return new UpdateCompiler() {
+      @Override
+      public Folds folds(StateStore state) {
+        Folding folding = compiler.folding(state);
+        return new Folds() {
+          @Override
+          public void fold(FileUpdate update) {
+            folding.fold(update);
+          }
+
+          @Override
+          public void close() {
+            folding.close();
+          }
+        };
+      }
+
+      @Override
+      public List<CompiledLanguage> compile(StateStore state) {
+        return compiler.compile(state);
+      }
+
+      @Override
+      public byte[] payload(StateStore state, String language, String fragment) {
+        return compiler.payload(state, language, fragment);
+      }
+    };
+  }
 }

@@ -3,6 +3,7 @@ package dev.ananke.core.updates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ananke.schemas.BlobFacts;
+import dev.ananke.schemas.ImportFact;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.TypeFact;
@@ -29,7 +30,11 @@ record Blob(int number) {
         .setFactsVersion(1)
         .setPackageName("org.example.p" + number % 3)
         .setHasErrors(false)
-        .setImports(List.of())
+        .setImports(
+            List.of(
+                new ImportFact(
+                    "org.example.p%d.C%d".formatted(number % 2, number % 5), false, false),
+                new ImportFact("org.example.p" + number % 4, false, true)))
         .setTypes(
             List.of(
                 new TypeFact(

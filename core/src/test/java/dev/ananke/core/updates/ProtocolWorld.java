@@ -50,11 +50,18 @@ final class ProtocolWorld {
   /** What the job wrote: a fragment, a tombstone, or a bundle. */
   private record Output(String key, byte @Nullable [] payload, @Nullable Sent bundle) {}
 
-  private record Sent(
-      Revision revision,
-      @Nullable String commit,
-      SortedMap<String, Id128> fragments,
-      boolean stale) {}
+  private record Sent(Revision revision, @Nullable String commit, Content content, boolean stale) {
+    Map<String, Id128> fragments() {
+      return content.fragments();
+    }
+  }
+
+  /** What a language compiled to. */
+  private record Content(Id128 hash, Map<String, Id128> fragments) {
+    static Content of(CompiledLanguage language) {
+      return new Content(language.contentHash(), Map.copyOf(language.fragments()));
+    }
+  }
 
   private record Checkpoint(Map<String, byte[]> state, TreeSet<Long> timers, int[] offsets) {}
 
@@ -413,7 +420,7 @@ final class ProtocolWorld {
         language
             .changed()
             .forEach((name, payload) -> unflushed.add(new Output(name, payload, null)));
-        Sent sent = new Sent(update.revision(), update.commit(), language.fragments(), false);
+        Sent sent = new Sent(update.revision(), update.commit(), Content.of(language), false);
         unflushed.add(new Output("bundle", null, sent));
         language.removed().forEach(name -> unflushed.add(new Output(name, null, null)));
         lastSent = sent;
@@ -427,7 +434,7 @@ final class ProtocolWorld {
       if (last != null) {
         unflushed.add(
             new Output(
-                "bundle", null, new Sent(last.revision(), last.commit(), last.fragments(), true)));
+                "bundle", null, new Sent(last.revision(), last.commit(), last.content(), true)));
       }
     }
 
@@ -485,7 +492,7 @@ final class ProtocolWorld {
   private void demandContentOf(Sent bundle) {
     Tree tree = known(bundle.commit());
     Map<String, Blob> files = tree == null ? Map.of() : tree.files();
-    Set<Map<String, Id128>> allowed = new HashSet<>();
+    Set<Content> allowed = new HashSet<>();
     // Each file that was once unreadable may still be.
     List<String> doubtful =
         files.keySet().stream()
@@ -500,19 +507,19 @@ final class ProtocolWorld {
       }
       allowed.add(rebuilt(files, unread));
     }
-    if (!allowed.contains(bundle.fragments())) {
+    if (!allowed.contains(bundle.content())) {
       throw new AssertionError("bundle of " + bundle.commit() + " is not what its files give");
     }
   }
 
-  private Map<String, Id128> rebuilt(Map<String, Blob> files, Set<String> unread) {
+  private Content rebuilt(Map<String, Blob> files, Set<String> unread) {
     UpdateCompiler compiler = compilers.get();
     StateStore scratch = new InMemoryStateStore();
     files.forEach(
         (path, blob) ->
             RecordsOfTests.fold(
                 compiler, scratch, Blob.change(path, blob, !unread.contains(path))));
-    return compiler.compile(scratch).getFirst().fragments();
+    return Content.of(compiler.compile(scratch).getFirst());
   }
 
   // --- the end

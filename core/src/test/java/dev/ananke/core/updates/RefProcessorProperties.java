@@ -1,6 +1,8 @@
 package dev.ananke.core.updates;
 
+import dev.ananke.core.assembly.Stages;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -15,21 +17,32 @@ import net.jqwik.api.Tuple;
  */
 class RefProcessorProperties {
 
+  private static final UpdateCompiler CONSTRAINTS = UpdateCompiler.of(Stages.constraintCompiler());
+
   /** Something that happens in the world. */
   record Step(String action, int number) {}
 
   @Property(tries = 400)
   void worldWithoutFaults_endsWhereGitIs(@ForAll("peacefulSteps") List<Step> steps) {
-    run(steps);
+    run(LineCompiler::new, steps);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 1000)
   void worldWithFaults_endsWhereGitIs(@ForAll("steps") List<Step> steps) {
-    run(steps);
+    run(LineCompiler::new, steps);
   }
 
-  private static void run(List<Step> steps) {
-    ProtocolWorld world = new ProtocolWorld(LineCompiler::new);
+  /**
+   * Every bundle that a reader takes is, fragment by fragment, what a compile from scratch gives.
+   */
+  @Property(tries = 80)
+  void constraintsInAWorldWithFaults_areThoseOfACompileFromScratch(
+      @ForAll("steps") List<Step> steps) {
+    run(() -> CONSTRAINTS, steps);
+  }
+
+  private static void run(Supplier<UpdateCompiler> compilers, List<Step> steps) {
+    ProtocolWorld world = new ProtocolWorld(compilers);
     try {
       steps.forEach(step -> world.act(step.action(), step.number()));
       world.settle();

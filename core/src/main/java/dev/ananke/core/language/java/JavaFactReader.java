@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaFactReader {
   /** The receiver of what is called on an expression that is not a name. */
-  static final String EXPRESSION = "(…)";
+  private static final String EXPRESSION = "(…)";
 
   /** Longer receivers are written as {@link #EXPRESSION}. */
   private static final int MAX_RECEIVER_BYTES = 200;
 
   /** The receiver of what is called on a string literal. */
-  static final String STRING = "\"\"";
+  private static final String STRING = "\"\"";
 
   /**
    * Types nested more deeply are passed over: their names would grow with the square of the file.

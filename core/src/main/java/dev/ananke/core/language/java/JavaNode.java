@@ -31,20 +31,18 @@ enum JavaNode {
   FIELD_DECLARATION,
   CONSTANT_DECLARATION,
   ENUM_CONSTANT,
-  FORMAL_PARAMETERS,
   FORMAL_PARAMETER,
   SPREAD_PARAMETER,
   VARIABLE_DECLARATOR,
-  DIMENSIONS,
 
   MODIFIERS,
   MARKER_ANNOTATION,
   ANNOTATION,
-  PUBLIC("public"),
-  PROTECTED("protected"),
-  PRIVATE("private"),
-  STATIC("static"),
-  FINAL("final"),
+  PUBLIC,
+  PROTECTED,
+  PRIVATE,
+  STATIC,
+  FINAL,
 
   LOCAL_VARIABLE_DECLARATION,
   ENHANCED_FOR_STATEMENT,
@@ -62,32 +60,23 @@ enum JavaNode {
   EXPLICIT_CONSTRUCTOR_INVOCATION,
   METHOD_REFERENCE,
   STRING_LITERAL,
-  CLASS_LITERAL,
-  NEW("new"),
+  NEW,
 
   IDENTIFIER,
   SCOPED_IDENTIFIER,
   TYPE_IDENTIFIER,
   SCOPED_TYPE_IDENTIFIER,
   GENERIC_TYPE,
-  ANNOTATED_TYPE,
   TYPE_ARGUMENTS,
   THIS,
   SUPER,
 
+  /** Text that the parser could not understand. */
   ERROR,
   /** Everything else. */
-  OTHER("");
+  OTHER;
 
-  private final String kind;
-
-  JavaNode() {
-    this.kind = name().equals("ERROR") ? "ERROR" : name().toLowerCase(Locale.ROOT);
-  }
-
-  JavaNode(String token) {
-    this.kind = token;
-  }
+  private final String kind = name().toLowerCase(Locale.ROOT);
 
   /** What the grammar calls it. */
   String kind() {

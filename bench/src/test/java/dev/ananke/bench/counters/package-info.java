@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ananke.bench.counters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ananke.bench;
+
+import org.jspecify.annotations.NullMarked;

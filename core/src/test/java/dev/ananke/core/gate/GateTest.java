@@ -1,0 +1,230 @@
+package dev.ananke.core.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.core.state.InMemoryStateStore;
+import dev.ananke.core.state.StateStore;
+import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.BundleStatus;
+import dev.ananke.schemas.ContentHash;
+import dev.ananke.schemas.DigestCheck;
+import dev.ananke.schemas.FragmentRef;
+import dev.ananke.schemas.GateVerdict;
+import dev.ananke.schemas.Hole;
+import dev.ananke.schemas.RefCompiled;
+import dev.ananke.schemas.RefHole;
+import dev.ananke.schemas.RefLevel;
+import dev.ananke.schemas.RefPayload;
+import dev.ananke.schemas.RefSample;
+import dev.ananke.schemas.Revision;
+import dev.ananke.schemas.Verdict;
+import dev.ananke.schemas.Versions;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GateTest {
+  private static final String SYNTAX = "start: \"import \" NAME \";\"\n";
+  private static final String OPEN = "NAME: /[a-z.]+/\n";
+  private static final String CLOSED = "NAME: \"a.b\" | \"a.c\"\n";
+
+  private final Gate gate = new Gate(new GateOptions(2));
+  private final StateStore state = new InMemoryStateStore();
+  private final Map<String, String> fragments = new TreeMap<>();
+  private long offset;
+
+  @AfterEach
+  void close() {
+    gate.close();
+  }
+
+  @Test
+  void grammar_thatAcceptsAllSamples_passesAtTheStrictestLevel() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.b;");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertNull(output.bundle().getGate().getReason());
+    assertEquals(1, output.bundle().getGate().getSamples());
+    Hole hole = output.bundle().getHoles().getFirst();
+    assertEquals("imports", hole.getLevel());
+    assertEquals(List.of("syntax", "imports"), hole.getFragments());
+    assertEquals(ContentHash.of(SYNTAX + CLOSED), hole.getGrammarHash());
+  }
+
+  @Test
+  void sample_thatTheStrictGrammarRefuses_lowersTheLevelAndNamesThePlace() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.b;", "import a.x;");
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(
+        "hole file, level imports: refuses F1.java at byte 9: x;",
+        output.bundle().getGate().getReason());
+  }
+
+  @Test
+  void sample_thatEndsTooEarly_lowersTheLevel() {
+    String twice = "start: NAME NAME\n";
+    GateOutput output = pass(twice, CLOSED, "a.ba.c", "a.b");
+
+    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertTrue(reason(output).contains("wants more after the end of F1.java"), reason(output));
+  }
+
+  @Test
+  void grammar_thatTheEngineCannotLoad_lowersTheLevel() {
+    GateOutput output = pass(SYNTAX, "NAME: (\n", "import a.b;");
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertTrue(reason(output).contains("level imports: the engine says:"), reason(output));
+  }
+
+  @Test
+  void grammars_allRefused_leaveAsRefusedWithoutAHole() {
+    GateOutput output = pass("start: (\n", CLOSED);
+
+    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertTrue(output.bundle().getHoles().isEmpty());
+  }
+
+  @Test
+  void level_thatListsAnUnknownFragment_isSkipped() {
+    fragments.put("syntax", SYNTAX);
+    fragments.put("imports-open", OPEN);
+    GateOutput output = pass(request());
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertTrue(reason(output).contains("fragment imports is missing"), reason(output));
+  }
+
+  @Test
+  void unchangedFragments_areRemembered() {
+    pass(SYNTAX, CLOSED, "import a.b;");
+    fragments.clear();
+    fragments.put("imports", "NAME: \"a.d\"\n");
+    GateOutput output = pass(request("import a.d;"));
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals(
+        ContentHash.of(SYNTAX + "NAME: \"a.d\"\n"),
+        output.bundle().getHoles().getFirst().getGrammarHash());
+  }
+
+  @Test
+  void grammar_thatWasDroppedFromTheTemplates_isMadeAgain() {
+    for (String name : List.of("a", "b", "c", "d", "a", "c")) {
+      GateOutput output =
+          pass(SYNTAX, "NAME: \"%s\"\n".formatted(name), "import %s;".formatted(name));
+      assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    }
+  }
+
+  @Test
+  void language_withoutFiles_isAnEmptyBundleAndItsFragmentsGo() {
+    pass(SYNTAX, CLOSED);
+    RefCompiled request = request();
+    request.setHoles(List.of());
+    request.setChanged(List.of());
+    request.getBundle().setFragments(List.of());
+    GateOutput output = pass(request);
+
+    assertEquals(Verdict.EMPTY, output.bundle().getGate().getVerdict());
+    assertEquals(List.of("imports", "imports-open", "syntax"), output.tombstones());
+  }
+
+  @Test
+  void fragments_thatOnlyTheLastBundleListed_getTombstones() {
+    fragments.put("imports/old", "// old\n");
+    pass(SYNTAX, CLOSED);
+    fragments.remove("imports/old");
+    GateOutput output = pass(SYNTAX, CLOSED);
+
+    assertEquals(List.of("imports/old"), output.tombstones());
+  }
+
+  @Test
+  void staleNotice_sendsEveryLastBundleAgain() {
+    assertEquals(List.of(), gate.pass(state, staleNotice()));
+    GateOutput first = pass(SYNTAX, CLOSED);
+    List<GateOutput> again = gate.pass(state, staleNotice());
+
+    assertEquals(1, again.size());
+    Bundle stale = again.getFirst().bundle();
+    assertEquals(BundleStatus.STALE, stale.getStatus());
+    assertEquals("digest", stale.getStaleReason());
+    assertEquals(first.bundle().getRevision(), stale.getRevision());
+    assertEquals(first.bundle().getHoles(), stale.getHoles());
+    assertEquals(BundleStatus.CURRENT, pass(SYNTAX, CLOSED).bundle().getStatus());
+  }
+
+  private GateOutput pass(String syntax, String closed, String... samples) {
+    fragments.put("syntax", syntax);
+    fragments.put("imports", closed);
+    fragments.put("imports-open", OPEN);
+    return pass(request(samples));
+  }
+
+  private GateOutput pass(RefCompiled request) {
+    return gate.pass(state, request).getFirst();
+  }
+
+  private RefCompiled request(String... texts) {
+    List<RefSample> samples = new ArrayList<>();
+    for (int i = 0; i < texts.length; i++) {
+      samples.add(
+          new RefSample(
+              "F" + i + ".java", "java", ByteBuffer.wrap(texts[i].getBytes(UTF_8)), List.of()));
+    }
+    List<RefPayload> changed = new ArrayList<>();
+    List<FragmentRef> listed = new ArrayList<>();
+    fragments.forEach(
+        (name, payload) -> {
+          changed.add(new RefPayload(name, ByteBuffer.wrap(payload.getBytes(UTF_8))));
+          listed.add(new FragmentRef(name, ContentHash.of(payload)));
+        });
+    RefHole file =
+        new RefHole(
+            "file",
+            List.of(
+                new RefLevel("imports", List.of("syntax", "imports")),
+                new RefLevel("syntax", List.of("syntax", "imports-open"))));
+    return new RefCompiled(
+        "java", bundle(listed), List.of(file), changed, List.of(), samples, 0L, "");
+  }
+
+  private Bundle bundle(List<FragmentRef> listed) {
+    return Bundle.newBuilder()
+        .setRepository("acme/shop")
+        .setRef("main")
+        .setLanguage("java")
+        .setRevision(new Revision(1, ++offset))
+        .setCommit("c1")
+        .setContentHash(ContentHash.of("content"))
+        .setFragments(listed)
+        .setHoles(List.of())
+        .setConflicts(List.of())
+        .setOpenings(List.of())
+        .setStatus(BundleStatus.CURRENT)
+        .setGate(new GateVerdict(Verdict.EMPTY, null, 0))
+        .setVersions(new Versions(1, 1, 1, "none"))
+        .setDigest(DigestCheck.EQUAL)
+        .setStatistics(Map.of())
+        .build();
+  }
+
+  private static RefCompiled staleNotice() {
+    return new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), 5L, "digest");
+  }
+
+  private static String reason(GateOutput output) {
+    return Objects.requireNonNull(output.bundle().getGate().getReason());
+  }
+}

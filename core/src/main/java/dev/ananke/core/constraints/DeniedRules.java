@@ -76,7 +76,7 @@ record DeniedRules(DeniedImports rules) {
       for (String path : state.keys(StateTable.FILES)) {
         byte[] stored = state.get(StateTable.FILES, path);
         if (stored != null) {
-          facts.violations(path, decoder.decode(stored), 1, come);
+          facts.countViolations(path, decoder.decode(stored), come);
         }
       }
     }

@@ -59,13 +59,10 @@ public final class Folding implements AutoCloseable {
     if (Arrays.equals(before, after)) {
       return;
     }
-    if (before != null) {
-      facts.fold(key, decoder.decode(before), -1, denied());
-    }
-    if (added == null || after == null) {
+    facts.fold(key, before == null ? null : decoder.decode(before), added, denied());
+    if (after == null) {
       state.remove(StateTable.FILES, key);
     } else {
-      facts.fold(key, added, 1, denied());
       state.put(StateTable.FILES, key, after);
     }
   }

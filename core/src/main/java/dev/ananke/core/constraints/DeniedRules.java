@@ -13,12 +13,23 @@ import dev.ananke.schemas.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Denied imports in canonical order: without lines, so that moving a rule changes nothing. */
-record DeniedRules(DeniedImports rules) {
+final class DeniedRules {
   /** The rules by which violations are counted in state. */
   private static final String COUNTED = "denied";
+
+  private final DeniedImports rules;
+  private final NavigableSet<ImportPattern> patterns = new TreeSet<>();
+
+  private DeniedRules(DeniedImports rules) {
+    this.rules = rules;
+    for (DeniedImport rule : rules.getImports()) {
+      patterns.add(ImportPattern.parse(rule.getPattern()));
+    }
+  }
 
   static DeniedRules of(RuleSet file) {
     TreeSet<DeniedImport> sorted =
@@ -42,16 +53,17 @@ record DeniedRules(DeniedImports rules) {
         : new DeniedRules(RecordDecoder.of(DeniedImports.class).decode(stored));
   }
 
+  /** Sorted by pattern, then reason. */
+  List<DeniedImport> list() {
+    return rules.getImports();
+  }
+
   boolean isEmpty() {
     return rules.getImports().isEmpty();
   }
 
   /** Distinct, in order. */
   List<ImportPattern> patterns() {
-    TreeSet<ImportPattern> patterns = new TreeSet<>();
-    for (DeniedImport rule : rules.getImports()) {
-      patterns.add(ImportPattern.parse(rule.getPattern()));
-    }
     return List.copyOf(patterns);
   }
 
@@ -85,5 +97,15 @@ record DeniedRules(DeniedImports rules) {
     } else {
       state.put(StateTable.FACTS, COUNTED, encode());
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeniedRules denied && rules.equals(denied.rules);
+  }
+
+  @Override
+  public int hashCode() {
+    return rules.hashCode();
   }
 }

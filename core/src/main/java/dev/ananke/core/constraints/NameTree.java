@@ -32,10 +32,6 @@ final class NameTree {
     boolean complete;
   }
 
-  boolean isEmpty() {
-    return root.children.isEmpty();
-  }
-
   /** The name may end here. */
   void put(String name) {
     node(name).complete = true;
@@ -63,6 +59,9 @@ final class NameTree {
   List<String> definitions(String terminal) {
     List<String> definitions = new ArrayList<>();
     List<String> alternatives = below(root, "", terminal, definitions);
+    if (alternatives.isEmpty()) {
+      alternatives = List.of(Lark.NOTHING);
+    }
     definitions.add(Lark.definition(terminal, Lark.union(alternatives)));
     return definitions;
   }

@@ -30,13 +30,14 @@ record Stage(String id, String description, List<Part> parts) {
               "extract",
               "a file to its facts: by size, cache miss and hit, against the raw parse",
               List.of(
-                  Part.timed(ExtractBenchmark.class),
+                  Part.timed(ExtractBenchmark.class).quickly("size", "KB10", "KB300"),
                   Part.shots(ExtractCorpusBenchmark.class, Pace.shots(3, 6), Pace.shots(1, 3)))),
           new Stage(
               "compile",
               "facts to fragments: by number of constraints, conflicts alone, one file of many",
               List.of(
-                  Part.timed(CompileBenchmark.class).quickly("constraints", "500", "5000"),
+                  Part.shots(CompileBenchmark.class, Pace.shots(5, 10), Pace.shots(3, 5))
+                      .quickly("constraints", "500", "5000"),
                   Part.timed(ConflictBenchmark.class).quickly("rules", "500", "5000"),
                   Part.shots(CommitBenchmark.class, Pace.shots(4, 10), Pace.shots(2, 4)))),
           new Stage(

@@ -49,6 +49,11 @@ final class Targets {
     return Duration.ofMillis(millis).toNanos();
   }
 
+  /** What figures have to be called to be held against anything. */
+  static List<String> prefixes() {
+    return ENTRIES.stream().map(Entry::prefix).toList();
+  }
+
   /** The figures with their limits. */
   static List<JudgedFigure> judge(List<Figure> figures) {
     List<JudgedFigure> judged = new ArrayList<>();

@@ -19,6 +19,12 @@ import org.apache.kafka.common.config.TopicConfig;
  * left as they are.
  */
 public final class TopicAdmin {
+  /**
+   * What the job's own topics take. A bundle that lists hundreds of fragments and conflicts is the
+   * largest of its records.
+   */
+  static final int MAXIMUM_RECORD_BYTES = 8 << 20;
+
   private static final long TIMEOUT_SECONDS = 30;
 
   private TopicAdmin() {}
@@ -89,7 +95,9 @@ public final class TopicAdmin {
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT,
                 TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                Long.toString(Duration.ofDays(7).toMillis()))),
+                Long.toString(Duration.ofDays(7).toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(MAXIMUM_RECORD_BYTES))),
         topic(names.constraintChanges(), many, layout, deleted(Duration.ofDays(365))),
         topic(names.requests(), 1, layout, deleted(Duration.ofDays(1))),
         topic(names.deadLetters(), 1, layout, deleted(Duration.ofDays(30))));
@@ -100,7 +108,9 @@ public final class TopicAdmin {
         TopicConfig.CLEANUP_POLICY_CONFIG,
         TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG,
-        Long.toString(retention.toMillis()));
+        Long.toString(retention.toMillis()),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(MAXIMUM_RECORD_BYTES));
   }
 
   private static NewTopic topic(

@@ -12,6 +12,7 @@ import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
 import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
+import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Keys;
@@ -183,20 +184,22 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     }
 
     private void changed(CompiledUpdate update, CompiledLanguage language) {
-      ConstraintChange change =
-          new ConstraintChange(
-              update.name().repository(),
-              update.name().ref(),
-              language.language(),
-              update.revision(),
-              update.commit(),
-              language.changes());
-      context.output(
-          CONSTRAINT_CHANGES,
-          new OutputRecord(
-              update.name().repository(),
-              Keys.constraintChange(update.name().repository()),
-              encoder.encode(change)));
+      for (List<ChangedConstraint> part : ChangeParts.of(language.changes())) {
+        ConstraintChange change =
+            new ConstraintChange(
+                update.name().repository(),
+                update.name().ref(),
+                language.language(),
+                update.revision(),
+                update.commit(),
+                part);
+        context.output(
+            CONSTRAINT_CHANGES,
+            new OutputRecord(
+                update.name().repository(),
+                Keys.constraintChange(update.name().repository()),
+                encoder.encode(change)));
+      }
     }
   }
 }

@@ -256,6 +256,9 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       // A RefUpdate, or something foreign: the next update will not fit, and a Resync heals.
       return;
     }
+    if (isNoName(headers.ref()) || isNoName(headers.path())) {
+      return;
+    }
     RefChange change = new RefChange();
     change.setPath(headers.path());
     if (headers.blobId() != null) {

@@ -148,6 +148,16 @@ final class ExtractFunctionTest {
   }
 
   @Test
+  void undecodableRecordWithABadRefInItsHeaders_isOnlyADeadLetter() throws Exception {
+    FileChange change = Events.upsert(Events.id(1), 0, "A.java", "class A {}");
+    change.setRef("a\0b");
+    process(Events.raw(change, new byte[] {1}));
+
+    letter("undecodable");
+    assertTrue(harness.extractOutputValues().isEmpty());
+  }
+
+  @Test
   void unknownSchema_isNamed() throws Exception {
     FileChange change = Events.upsert(Events.id(1), 0, "A.java", "class A {}");
     byte[] value = Codec.encode(change);

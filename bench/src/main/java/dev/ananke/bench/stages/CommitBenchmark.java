@@ -47,14 +47,15 @@ public class CommitBenchmark {
       repositories[i] = new CompiledRepository(compiler, files.first(count));
     }
     commits = new ArrayList<>();
-    for (FileUpdate file : files.first(100)) {
+    List<FileUpdate> smallest = files.first(100);
+    for (int i = 0; i < smallest.size(); i += 5) {
       // A class comes, and goes again.
-      commits.add(ManyFiles.withType(file, "Added"));
-      commits.add(file);
+      commits.add(ManyFiles.withType(smallest.get(i), "Added"));
+      commits.add(smallest.get(i));
     }
   }
 
-  /** 200 commits to each repository. */
+  /** 40 commits to each repository. */
   @Benchmark
   public void commit(Means means, Blackhole sink) {
     long[] sums = new long[repositories.length];

@@ -1,7 +1,7 @@
 package dev.ananke.core.gate;
 
 import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.GrammarException;
+import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
@@ -229,7 +229,8 @@ public final class Gate implements AutoCloseable {
   private Template template(byte[] grammar) {
     try {
       return Template.of(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
-    } catch (GrammarException e) {
+    } catch (EngineException e) {
+      // Refused, or too much for the engine's limits: either way no worker can load it.
       return Template.refused("the engine says: " + e.getMessage());
     }
   }

@@ -135,6 +135,11 @@ public final class LocalPipeline implements AutoCloseable {
     }
   }
 
+  /** For tests that break it. */
+  MiniCluster cluster() {
+    return cluster;
+  }
+
   /** How the job is. */
   public JobStatus status() {
     try {

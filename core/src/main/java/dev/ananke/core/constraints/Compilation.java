@@ -105,7 +105,7 @@ final class Compilation {
     facts.trie().clearDirty();
     facts.flush();
     List<Constraint.DeniedImport> denied = empty ? List.of() : denied(rules, totals);
-    changes.rules(hadFragments() ? rulesBefore.patterns() : List.of(), denied);
+    changes.rules(hadFragments() ? rulesBefore.patterns().list() : List.of(), denied);
 
     SortedMap<String, Id128> single = new TreeMap<>();
     updateNamed();
@@ -262,7 +262,8 @@ final class Compilation {
     }
     texts.put(FragmentNames.RULES, rules.encode());
     texts.put(FragmentNames.RULES_EVIDENCE, encoder.encode(new PackageEvidence(evidence)));
-    texts.put(FragmentNames.RULES_IMPORTS, Lark.bytes(ImportGrammar.denied(rules.patterns())));
+    texts.put(
+        FragmentNames.RULES_IMPORTS, Lark.bytes(ImportGrammar.denied(rules.patterns().list())));
     return texts;
   }
 

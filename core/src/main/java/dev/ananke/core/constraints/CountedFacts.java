@@ -1,11 +1,11 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -80,7 +80,7 @@ final class CountedFacts {
       String path,
       @Nullable FileContribution before,
       @Nullable FileContribution after,
-      Collection<ImportPattern> denied) {
+      ImportPatterns denied) {
     if (before != null) {
       collect(path, before, -1, denied);
     }
@@ -90,8 +90,7 @@ final class CountedFacts {
     apply();
   }
 
-  private void collect(
-      String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
+  private void collect(String path, FileContribution file, int sign, ImportPatterns denied) {
     if (file.getOverlay()) {
       totals.add(OVERLAY_FILES, sign);
     } else {
@@ -169,23 +168,19 @@ final class CountedFacts {
   }
 
   /** Counts violations of rules by a file that is folded already. */
-  void countViolations(String path, FileContribution file, Collection<ImportPattern> denied) {
+  void countViolations(String path, FileContribution file, ImportPatterns denied) {
     violations(path, file, 1, denied);
     apply();
   }
 
   /** Counts the file where it breaks rules: once a pattern, by the first import that does. */
-  private void violations(
-      String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
-    if (file.getImports().isEmpty()) {
-      return;
-    }
-    for (ImportPattern pattern : denied) {
-      for (String text : file.getImports()) {
-        if (pattern.matches(ImportedName.target(text))) {
+  private void violations(String path, FileContribution file, int sign, ImportPatterns denied) {
+    Set<ImportPattern> broken = new HashSet<>();
+    for (String text : file.getImports()) {
+      for (ImportPattern pattern : denied.matching(ImportedName.target(text))) {
+        if (broken.add(pattern)) {
           witness(DENIED + pattern.text(), path, "import " + text, sign);
           totals.add(DENIED + pattern.text(), sign);
-          break;
         }
       }
     }

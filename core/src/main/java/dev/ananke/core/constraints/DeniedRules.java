@@ -1,6 +1,7 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.DeniedImport;
@@ -13,7 +14,7 @@ import dev.ananke.schemas.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Denied imports in canonical order: without lines, so that moving a rule changes nothing. */
@@ -22,35 +23,46 @@ final class DeniedRules {
   private static final String COUNTED = "denied";
 
   private final DeniedImports rules;
-  private final NavigableSet<ImportPattern> patterns = new TreeSet<>();
+  private final ImportPatterns patterns;
 
-  private DeniedRules(DeniedImports rules) {
-    this.rules = rules;
-    for (DeniedImport rule : rules.getImports()) {
-      patterns.add(ImportPattern.parse(rule.getPattern()));
+  private DeniedRules(List<Rule> sorted) {
+    List<DeniedImport> list = new ArrayList<>(sorted.size());
+    List<ImportPattern> distinct = new ArrayList<>(sorted.size());
+    for (Rule rule : sorted) {
+      list.add(new DeniedImport(rule.pattern().text(), rule.reason()));
+      distinct.add(rule.pattern());
     }
+    rules = new DeniedImports(list);
+    patterns = new ImportPatterns(distinct);
+  }
+
+  private record Rule(ImportPattern pattern, String reason) {
+    static final Comparator<Rule> ORDER =
+        Comparator.comparing(Rule::pattern).thenComparing(Rule::reason);
   }
 
   static DeniedRules of(RuleSet file) {
-    TreeSet<DeniedImport> sorted =
-        new TreeSet<>(
-            Comparator.comparing((DeniedImport rule) -> ImportPattern.parse(rule.getPattern()))
-                .thenComparing(DeniedImport::getReason));
+    TreeSet<Rule> sorted = new TreeSet<>(Rule.ORDER);
     for (ImportRule rule : file.getDeniedImports()) {
-      sorted.add(new DeniedImport(rule.getPattern(), rule.getReason()));
+      sorted.add(new Rule(ImportPattern.parse(rule.getPattern()), rule.getReason()));
     }
-    return new DeniedRules(new DeniedImports(List.copyOf(sorted)));
+    return new DeniedRules(List.copyOf(sorted));
   }
 
   static DeniedRules none() {
-    return new DeniedRules(new DeniedImports(List.of()));
+    return new DeniedRules(List.of());
   }
 
   static DeniedRules counted(StateStore state) {
     byte[] stored = state.get(StateTable.FACTS, COUNTED);
-    return stored == null
-        ? none()
-        : new DeniedRules(RecordDecoder.of(DeniedImports.class).decode(stored));
+    if (stored == null) {
+      return none();
+    }
+    List<Rule> list = new ArrayList<>();
+    for (DeniedImport rule : RecordDecoder.of(DeniedImports.class).decode(stored).getImports()) {
+      list.add(new Rule(ImportPattern.parse(rule.getPattern()), rule.getReason()));
+    }
+    return new DeniedRules(list);
   }
 
   /** Sorted by pattern, then reason. */
@@ -62,9 +74,8 @@ final class DeniedRules {
     return rules.getImports().isEmpty();
   }
 
-  /** Distinct, in order. */
-  List<ImportPattern> patterns() {
-    return List.copyOf(patterns);
+  ImportPatterns patterns() {
+    return patterns;
   }
 
   byte[] encode() {
@@ -76,19 +87,18 @@ final class DeniedRules {
    * only for patterns that came.
    */
   void count(StateStore state, CountedFacts facts) {
-    List<ImportPattern> before = counted(state).patterns();
-    List<ImportPattern> now = patterns();
-    List<ImportPattern> gone = new ArrayList<>(before);
-    gone.removeAll(now);
+    Set<ImportPattern> gone = new TreeSet<>(counted(state).patterns().list());
+    Set<ImportPattern> come = new TreeSet<>(patterns.list());
+    come.removeAll(gone);
+    patterns.list().forEach(gone::remove);
     gone.forEach(facts::forget);
-    List<ImportPattern> come = new ArrayList<>(now);
-    come.removeAll(before);
     if (!come.isEmpty()) {
       RecordDecoder<FileContribution> decoder = RecordDecoder.of(FileContribution.class);
+      ImportPatterns index = new ImportPatterns(come);
       for (String path : state.keys(StateTable.FILES)) {
         byte[] stored = state.get(StateTable.FILES, path);
         if (stored != null) {
-          facts.countViolations(path, decoder.decode(stored), come);
+          facts.countViolations(path, decoder.decode(stored), index);
         }
       }
     }

@@ -1,14 +1,13 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.extract.Extraction;
-import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public final class Folding implements AutoCloseable {
   private final CountedFacts facts;
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordDecoder<FileContribution> decoder = RecordDecoder.of(FileContribution.class);
-  private @Nullable List<ImportPattern> denied;
+  private @Nullable ImportPatterns denied;
 
   Folding(StateStore state, Function<String, @Nullable String> languageOfPath, int leafCapacity) {
     this.state = state;
@@ -67,8 +66,8 @@ public final class Folding implements AutoCloseable {
     }
   }
 
-  private List<ImportPattern> denied() {
-    List<ImportPattern> known = denied;
+  private ImportPatterns denied() {
+    ImportPatterns known = denied;
     if (known == null) {
       known = DeniedRules.counted(state).patterns();
       denied = known;

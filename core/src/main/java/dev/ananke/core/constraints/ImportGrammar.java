@@ -23,6 +23,20 @@ import java.util.TreeSet;
 final class ImportGrammar {
   private static final String ANY_TYPE = Lark.string("*");
 
+  /**
+   * White space and comments, which javac takes around the dots and behind the name. They belong to
+   * the lexeme: the engine takes the longest one without going back, so having read a blank in hope
+   * of a dot it must not be wrong when a semicolon follows.
+   */
+  private static final String SPACE =
+      "/(?:[ \\t\\r\\n\\f]|\\/\\/[^\\n\\r]*[\\n\\r]|\\/\\*(?:[^*]|\\*+[^*\\/])*\\*+\\/)*/";
+
+  /**
+   * The start of a name whose first segment is {@code module}. No comment after it: {@code import
+   * module a.b} is another declaration, where it would have been read in vain.
+   */
+  private static final String MODULE_DOT = "/module[ \\t\\r\\n\\f]*\\./ IMPORT_SPACE";
+
   private ImportGrammar() {}
 
   /** The packages of a leaf that the grammar has to name. */
@@ -154,18 +168,28 @@ final class ImportGrammar {
    */
   static String composition(boolean denied) {
     String name = "OWN_IMPORTS | PLATFORM_IMPORTS | (IMPORT_ANY & ~IMPORT_KNOWN)";
-    return Lark.definition(
+    return Lark.definition("IMPORT_SPACE", SPACE)
+        + Lark.definition(NameTree.DOT, "IMPORT_SPACE \".\" IMPORT_SPACE")
+        + Lark.definition(
             "IMPORT_WORD", "/[A-Za-z_$\\u{80}-\\u{10FFFF}][A-Za-z0-9_$\\u{80}-\\u{10FFFF}]*/")
         + Lark.definition("IMPORT_SEGMENT", "IMPORT_WORD & ~" + Lark.anyOf(JavaNames.RESERVED))
         + Lark.definition("IMPORT_CAPITAL", "IMPORT_WORD & (/[A-Z]/ IMPORT_REST)")
-        + Lark.definition("IMPORT_TAIL", "(\".\" IMPORT_SEGMENT)* (\".\" \"*\")?")
+        + Lark.definition("IMPORT_TAIL", "(IMPORT_DOT IMPORT_SEGMENT)* (IMPORT_DOT \"*\")?")
         + Lark.definition("IMPORT_REST", "~" + Lark.NOTHING)
-        + Lark.definition("IMPORT_ANY", "IMPORT_SEGMENT \".\" (IMPORT_SEGMENT IMPORT_TAIL | \"*\")")
+        + Lark.definition(
+            "IMPORT_ANY",
+            "((IMPORT_SEGMENT & ~\"module\") IMPORT_DOT | "
+                + MODULE_DOT
+                + ")"
+                + " (IMPORT_SEGMENT IMPORT_TAIL | \"*\")")
         + Lark.definition(
             "IMPORT_KNOWN",
-            "(PLATFORM_PACKAGES | OWN_PACKAGES) \".\" (/[A-Z]/ IMPORT_REST | IMPORT_WORD) | "
-                + Lark.string(PlatformPackages.CLOSED_PREFIX + ".")
-                + " IMPORT_REST")
-        + Lark.definition("IMPORT_NAME", denied ? "(" + name + ") & ~DENIED" : name);
+            "(PLATFORM_PACKAGES | OWN_PACKAGES) IMPORT_DOT (/[A-Z]/ IMPORT_REST | IMPORT_WORD)"
+                + " | "
+                + Lark.string(PlatformPackages.CLOSED_PREFIX)
+                + " IMPORT_DOT IMPORT_REST")
+        + Lark.definition(
+            "IMPORT_NAME",
+            (denied ? "((" + name + ") & ~DENIED)" : "(" + name + ")") + " IMPORT_SPACE");
   }
 }

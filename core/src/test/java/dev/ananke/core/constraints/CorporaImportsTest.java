@@ -20,18 +20,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real repositories against the real platform: their imports are accepted, invented ones not. */
 class CorporaImportsTest {
+  private static final String GSON = "gson-2.11.0-sources.jar";
+  private static final String LANG = "commons-lang3-3.17.0-sources.jar";
+  private static final String FLINK = "flink-core-2.2.1-sources.jar";
 
   private static ConstraintCompiler compiler() {
     return new ConstraintCompiler(
@@ -41,13 +49,15 @@ class CorporaImportsTest {
         SampleFiles::language);
   }
 
-  private static List<FileUpdate> files(String jar) throws IOException {
+  private static List<FileUpdate> files(String jar, Map<String, byte[]> contents)
+      throws IOException {
     List<FileUpdate> files = new ArrayList<>();
     try (ZipFile zip = new ZipFile(Path.of("target/corpora", jar).toFile());
         Extractor extractor = Stages.extractor(ExtractorOptions.DEFAULT)) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (entry.getName().endsWith(".java")) {
           byte[] content = zip.getInputStream(entry).readAllBytes();
+          contents.put(entry.getName(), content);
           CRC32 crc = new CRC32();
           crc.update(content);
           byte[] blobId = ByteBuffer.allocate(8).putLong(crc.getValue()).array();
@@ -82,16 +92,11 @@ class CorporaImportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gson-2.11.0-sources.jar",
-        "commons-lang3-3.17.0-sources.jar",
-        "flink-core-2.2.1-sources.jar"
-      })
+  @ValueSource(strings = {GSON, LANG, FLINK})
   void importName_ofARealLibrary_acceptsItsImportsAndRefusesInventedOnes(String jar)
       throws IOException {
     assertTrue(Files.exists(Path.of("target/corpora", jar)), "the build copies " + jar);
-    List<FileUpdate> files = files(jar);
+    List<FileUpdate> files = files(jar, new TreeMap<>());
     Repository repository = new Repository(compiler());
     long start = System.nanoTime();
     CompiledLanguage compiled = repository.commitAll(files);
@@ -143,5 +148,80 @@ class CorporaImportsTest {
         Repository.openings(compiled),
         took / 1_000_000,
         compiled.statistics());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GSON, LANG, FLINK})
+  void grammar_ofARealLibrary_acceptsItsFiles(String jar) throws IOException {
+    assertAccepted(jar, 12);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {GSON, LANG, FLINK})
+  void grammar_ofARealLibrary_acceptsAllItsFiles(String jar) throws IOException {
+    assertAccepted(jar, Integer.MAX_VALUE);
+  }
+
+  private static void assertAccepted(String jar, int most) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    String grammar = grammar(jar, contents);
+    try (Engine engine = Engine.create(Vocabulary.bytes());
+        Matcher template = engine.matcher(grammar)) {
+      for (String path : sample(contents, most)) {
+        assertTrue(
+            accepts(
+                template,
+                new String(Objects.requireNonNull(contents.get(path)), StandardCharsets.UTF_8)),
+            path);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GSON, FLINK})
+  void masks_ofARealLibrary_meetNoLimitAndAllowTheNextToken(String jar) throws IOException {
+    assertMasks(jar, Vocabulary.cl100k(), 3);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {GSON, LANG, FLINK})
+  void masks_ofARealLibrary_meetNoLimitInAnyVocabulary(String jar) throws IOException {
+    assertMasks(jar, Vocabulary.cl100k(), 60);
+    assertMasks(jar, Vocabulary.o200k(), 60);
+  }
+
+  /** Along the beginning of files, where imports stand. */
+  private static void assertMasks(String jar, Vocabulary vocabulary, int most) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    String grammar = grammar(jar, contents);
+    try (Engine engine = Engine.create(vocabulary);
+        Matcher template = engine.matcher(grammar)) {
+      int[] mask = new int[engine.maskWords()];
+      for (String path : sample(contents, most)) {
+        byte[] content = Objects.requireNonNull(contents.get(path));
+        int end = new String(content, StandardCharsets.ISO_8859_1).lastIndexOf("\nimport ");
+        byte[] head = Arrays.copyOf(content, Math.min(content.length, Math.max(0, end) + 200));
+        try (Matcher matcher = template.copy()) {
+          for (int token : vocabulary.tokenize(head)) {
+            matcher.mask(mask);
+            assertTrue(Matcher.allows(mask, token), path);
+            assertTrue(matcher.consume(token), path);
+          }
+        }
+      }
+    }
+  }
+
+  private static String grammar(String jar, Map<String, byte[]> contents) throws IOException {
+    Repository repository = new Repository(Stages.constraintCompiler());
+    return repository.grammar(repository.commitAll(files(jar, contents)), "imports");
+  }
+
+  private static List<String> sample(Map<String, byte[]> contents, int most) {
+    List<String> paths = new ArrayList<>(contents.keySet());
+    Collections.shuffle(paths, new Random(5));
+    return paths.subList(0, Math.min(paths.size(), most));
   }
 }

@@ -41,8 +41,7 @@ record Stage(String id, String description, List<Part> parts) {
                       .quickly("constraints", "500", "5000"),
                   Part.timed(ConflictBenchmark.class).quickly("rules", "500", "5000"),
                   Part.shots(CommitBenchmark.class, Pace.shots(4, 10), Pace.shots(2, 4)),
-                  Part.shots(
-                      WholeRepositoryBenchmark.class, Pace.shots(0, 10), Pace.shots(0, 2)))),
+                  Part.shots(WholeRepositoryBenchmark.class, Pace.shots(0, 10), Pace.shots(0, 2)))),
           new Stage(
               "codec",
               "records to bytes and back: fragments, bundle, IR, facts",

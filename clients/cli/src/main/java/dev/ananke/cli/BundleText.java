@@ -6,7 +6,9 @@ import dev.ananke.schemas.Opening;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a bundle leaves open and where its rules meet each other or the code, in lines for people. */
+/**
+ * What a bundle leaves open and where its rules meet each other or the code, in lines for people.
+ */
 final class BundleText {
   private BundleText() {}
 

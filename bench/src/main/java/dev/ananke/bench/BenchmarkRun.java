@@ -101,12 +101,21 @@ public final class BenchmarkRun {
       results = new Runner(options.build(), format).run();
     } catch (RunnerException e) {
       throw new BenchmarkFailure(
-          "benchmarks of " + selection.stage().id() + " failed: " + e.getMessage() + "; see " + log,
+          "benchmarks of %s failed: %s; the whole output is in %s"
+              .formatted(selection.stage().id(), reason(e), log),
           e);
     }
     List<Figure> figures = new ArrayList<>();
     results.forEach(result -> figures.addAll(FigureReader.figures(result.getAggregatedResult())));
     return figures;
+  }
+
+  /**
+   * What the benchmark itself threw; JMH hangs it below an exception that only says that it did.
+   */
+  private static Throwable reason(RunnerException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null || cause.getSuppressed().length == 0 ? failure : cause.getSuppressed()[0];
   }
 
   /** What every JVM of the project runs with; the build writes them into a resource. */

@@ -19,6 +19,11 @@ final class Ratios {
 
   private record Ratio(String name, String numerator, String denominator) {}
 
+  /** What they are called. */
+  static List<String> names() {
+    return RATIOS.stream().map(Ratio::name).toList();
+  }
+
   /** Those whose two parts were measured. */
   static List<Figure> of(List<Figure> figures) {
     List<Figure> ratios = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.ananke.bench.stages.ExtractCorpusBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
 import dev.ananke.bench.stages.MaskBenchmark;
 import dev.ananke.bench.stages.PipelineBenchmark;
+import dev.ananke.bench.stages.WholeRepositoryBenchmark;
 import dev.ananke.bench.stages.WorkerBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,17 @@ record Stage(String id, String description, List<Part> parts) {
               "extract",
               "a file to its facts: by size, cache miss and hit, against the raw parse",
               List.of(
-                  Part.timed(ExtractBenchmark.class),
+                  Part.timed(ExtractBenchmark.class).quickly("size", "KB10", "KB300"),
                   Part.shots(ExtractCorpusBenchmark.class, Pace.shots(3, 6), Pace.shots(1, 3)))),
           new Stage(
               "compile",
-              "facts to fragments: by number of constraints, conflicts alone, one file of many",
+              "facts to fragments: by number of constraints, conflicts alone, one file of many, a library",
               List.of(
-                  Part.timed(CompileBenchmark.class).quickly("constraints", "500", "5000"),
+                  Part.shots(CompileBenchmark.class, Pace.shots(5, 10), Pace.shots(3, 5))
+                      .quickly("constraints", "500", "5000"),
                   Part.timed(ConflictBenchmark.class).quickly("rules", "500", "5000"),
-                  Part.shots(CommitBenchmark.class, Pace.shots(4, 10), Pace.shots(2, 4)))),
+                  Part.shots(CommitBenchmark.class, Pace.shots(4, 10), Pace.shots(2, 4)),
+                  Part.shots(WholeRepositoryBenchmark.class, Pace.shots(0, 10), Pace.shots(0, 2)))),
           new Stage(
               "codec",
               "records to bytes and back: fragments, bundle, IR, facts",

@@ -41,9 +41,7 @@ final class KafkaTopics {
         .build();
   }
 
-  /**
-   * A sink of that topic. Its records are ordered within a route: the producer is idempotent.
-   */
+  /** A sink of that topic. Its records are ordered within a route: the producer is idempotent. */
   KafkaSink<OutputRecord> sink(String topic) {
     Properties properties = clientProperties();
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");

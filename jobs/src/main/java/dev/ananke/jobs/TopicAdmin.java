@@ -19,7 +19,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * left as they are.
  */
 public final class TopicAdmin {
-  /** What the job's own topics take. A bundle that lists hundreds of fragments and conflicts is the largest of its records. */
+  /**
+   * What the job's own topics take. A bundle that lists hundreds of fragments and conflicts is the
+   * largest of its records.
+   */
   static final int MAXIMUM_RECORD_BYTES = 8 << 20;
 
   private static final long TIMEOUT_SECONDS = 30;

@@ -54,12 +54,16 @@ final class RecoveryITCase {
     }
   }
 
-  /** The first bundle after a restore sends everything: the old run may have sent what the state does not know. */
+  /**
+   * The first bundle after a restore sends everything: the old run may have sent what the state
+   * does not know.
+   */
   private static Set<String> fragmentsAfterBundleOfC1(String servers) {
     try (TopicReader topic = new TopicReader(servers, TOPICS.compiledConstraints())) {
       AtomicInteger bundles = new AtomicInteger();
       topic.await(
-          "two bundles", record -> isBundle(record) && bundles.incrementAndGet() == 2 ? record : null);
+          "two bundles",
+          record -> isBundle(record) && bundles.incrementAndGet() == 2 ? record : null);
       int first = 0;
       while (!isBundle(topic.records.get(first))) {
         first++;

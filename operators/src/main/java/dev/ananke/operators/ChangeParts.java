@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a revision changed, cut into records that brokers take: the first commit of a large repository adds tens of thousands of
- * constraints.
+ * What a revision changed, cut into records that brokers take: the first commit of a large
+ * repository adds tens of thousands of constraints.
  */
 final class ChangeParts {
   /** A quarter of what Kafka takes unless told otherwise. */

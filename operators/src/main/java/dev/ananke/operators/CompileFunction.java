@@ -201,6 +201,5 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 encoder.encode(change)));
       }
     }
-
   }
 }

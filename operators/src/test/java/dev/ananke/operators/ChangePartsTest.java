@@ -21,8 +21,7 @@ final class ChangePartsTest {
     for (int i = 0; i < 10_000; i++) {
       String type = "org.example.grosz\u00fc.Type" + i;
       Evidence evidence = new Evidence(1, 0, 0.2, List.of("src/" + type + ".java:" + type));
-      changes.add(
-          new ChangedConstraint(ConstraintAction.ADDED, "importable-type", type, evidence));
+      changes.add(new ChangedConstraint(ConstraintAction.ADDED, "importable-type", type, evidence));
     }
     List<List<ChangedConstraint>> parts = ChangeParts.of(changes);
 

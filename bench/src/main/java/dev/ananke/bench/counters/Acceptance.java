@@ -32,14 +32,19 @@ public final class Acceptance {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a baseline moves for a reason: say which");
     }
-    List<Deviation> changes = Baseline.read(folder).changes(measured);
+    Baseline before = Baseline.read(folder);
+    List<Deviation> changes = before.changes(measured);
     if (changes.isEmpty()) {
       return changes;
     }
     Path log = folder.resolve(Baseline.LOG);
     StringBuilder entry = new StringBuilder(Files.exists(log) ? Files.readString(log) : HEAD);
     entry.append("\n## ").append(day).append("\n\n").append(reason.strip()).append("\n\n");
-    changes.forEach(change -> entry.append("- ").append(change).append('\n'));
+    if (before.counters().isEmpty()) {
+      entry.append("- ").append(measured.size()).append(" counters, the first\n");
+    } else {
+      changes.forEach(change -> entry.append("- ").append(change).append('\n'));
+    }
     Baseline.of(measured).write(folder);
     Files.writeString(log, entry);
     return changes;

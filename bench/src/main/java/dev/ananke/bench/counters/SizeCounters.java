@@ -5,11 +5,15 @@ import dev.ananke.bench.inputs.Corpus;
 import dev.ananke.bench.inputs.ManyFiles;
 import dev.ananke.bench.inputs.OutputRecords;
 import dev.ananke.bench.inputs.SourceFile;
+import dev.ananke.core.assembly.Stages;
+import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.constraints.HoleLevels.Level;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.schemas.OutputKey.BundleKey;
 import dev.ananke.schemas.RecordEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Sizes, of each corpus: its facts, its fragments, its bundle, its grammars. */
@@ -20,13 +24,16 @@ final class SizeCounters {
     RecordEncoder encoder = new RecordEncoder();
     for (Corpus corpus : Corpus.values()) {
       String prefix = "size." + corpus.artifact() + ".";
-      CompiledRepository repository = CompiledRepository.of(corpus);
       long facts = 0;
+      List<FileUpdate> files = new ArrayList<>();
       try (Extractor extractor = ManyFiles.newExtractor()) {
         for (SourceFile file : corpus.files()) {
-          facts += encoder.encode(ManyFiles.facts(ManyFiles.update(extractor, file))).length;
+          FileUpdate update = ManyFiles.update(extractor, file);
+          facts += encoder.encode(ManyFiles.facts(update)).length;
+          files.add(update);
         }
       }
+      CompiledRepository repository = new CompiledRepository(Stages.constraintCompiler(), files);
       counters.put(prefix + "factBytes", facts);
       long payloads = 0;
       for (String fragment : repository.compiled().fragments().keySet()) {

@@ -29,18 +29,10 @@ public final class ManyFiles {
   private static final List<String> ROOTS =
       List.of("com.google.gson", "org.apache.commons.lang3", "org.apache.flink");
 
-  private final List<FileUpdate> corpora;
+  private final List<SourceFile> sources = Corpus.allFiles();
 
-  /** Reads and extracts the corpora, which takes about a second. */
-  public ManyFiles() {
-    List<FileUpdate> files = new ArrayList<>();
-    try (Extractor extractor = newExtractor()) {
-      for (SourceFile file : Corpus.allFiles()) {
-        files.add(update(extractor, file));
-      }
-    }
-    corpora = List.copyOf(files);
-  }
+  /** Facts of the first sources, as many as were asked for so far. */
+  private final List<FileUpdate> extracted = new ArrayList<>();
 
   /** An extractor that keeps nothing. */
   public static Extractor newExtractor() {
@@ -53,14 +45,17 @@ public final class ManyFiles {
         file.path(), file.blobId(), extractor.extract(file.path(), file.blobId(), file.content()));
   }
 
-  /** The first {@code count} files. */
+  /** The first {@code count} files; extracts those that were not asked for before. */
   public List<FileUpdate> first(int count) {
+    try (Extractor extractor = newExtractor()) {
+      while (extracted.size() < Math.min(count, sources.size())) {
+        extracted.add(update(extractor, sources.get(extracted.size())));
+      }
+    }
     List<FileUpdate> files = new ArrayList<>(count);
     for (int copy = 0; files.size() < count; copy++) {
-      for (FileUpdate file : corpora) {
-        if (files.size() == count) {
-          break;
-        }
+      int more = Math.min(count - files.size(), sources.size());
+      for (FileUpdate file : extracted.subList(0, more)) {
         files.add(copy == 0 ? file : moved(file, "copy" + copy));
       }
     }

@@ -1,13 +1,9 @@
 package dev.ananke.bench.inputs;
 
 import dev.ananke.core.assembly.Stages;
-import dev.ananke.core.constraints.CompiledLanguage;
-import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
-import dev.ananke.core.constraints.Folding;
 import dev.ananke.core.state.CountingStateStore;
 import dev.ananke.core.state.InMemoryStateStore;
-import dev.ananke.core.state.StateStore;
 import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Effects;
 import dev.ananke.core.updates.ProtocolSettings;
@@ -47,40 +43,11 @@ public final class RefRepository {
   private final RefProcessor processor =
       new RefProcessor(
           new ProtocolSettings(0, NOW, "measured", ProtocolTimes.DEFAULT, SampleLimits.DEFAULT),
-          new Compiler(Stages.constraintCompiler()));
+          UpdateCompiler.of(Stages.constraintCompiler()));
 
   private TreeDigest digest = TreeDigest.EMPTY;
   private @Nullable String head;
   private long updates;
-
-  /** The compiler as the protocol sees it. */
-  private record Compiler(ConstraintCompiler compiler) implements UpdateCompiler {
-    @Override
-    public Folds folds(StateStore state) {
-      Folding folding = compiler.folding(state);
-      return new Folds() {
-        @Override
-        public void fold(FileUpdate update) {
-          folding.fold(update);
-        }
-
-        @Override
-        public void close() {
-          folding.close();
-        }
-      };
-    }
-
-    @Override
-    public List<CompiledLanguage> compile(StateStore state) {
-      return compiler.compile(state);
-    }
-
-    @Override
-    public byte[] payload(StateStore state, String language, String fragment) {
-      return compiler.payload(state, language, fragment);
-    }
-  }
 
   /** What the protocol lets out. */
   private static final class Emitted implements Effects {

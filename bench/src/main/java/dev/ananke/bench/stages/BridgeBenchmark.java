@@ -53,7 +53,7 @@ public class BridgeBenchmark {
   /** There and back. */
   @Benchmark
   public int emptyCall() {
-    return EmptyCall.call();
+    return EmptyCall.run();
   }
 
   /** The smallest call on an object that somebody may close meanwhile. */

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Records to bytes and back: those of flink-core, and of each kind the largest. */
+/** Records to bytes and back: those of commons-lang3, and of each kind the largest. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -47,7 +47,7 @@ public class CodecBenchmark {
 
   @Setup
   public void setUp() {
-    CompiledRepository repository = CompiledRepository.of(Corpus.FLINK_CORE);
+    CompiledRepository repository = CompiledRepository.of(Corpus.COMMONS_LANG);
     fragment = OutputRecords.fragment(largest(repository, "imports/"));
     encodedFragment = encoder.encode(fragment);
     bundle = OutputRecords.bundle(repository, new BundleKey("apache/flink", "main", "java"), 1);

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A worker that holds 200 repositories, all of them commons-lang3 but for their names and hashes,
+ * A worker that holds 100 repositories, all of them commons-lang3 but for their names and hashes,
  * is asked for one grammar again and again, and for those of all in a shuffled order, so that the
  * processor's caches do not answer.
  */
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class WorkerBenchmark {
-  private static final int REPOSITORIES = 200;
+  private static final int REPOSITORIES = 100;
 
   private List<GrammarRequest> requests;
   private Grammars all;
@@ -92,7 +92,7 @@ public class WorkerBenchmark {
     return all.grammar(requests.getFirst());
   }
 
-  /** The cache has it, and 199 others were asked for since. */
+  /** The cache has it, and 99 others were asked for since. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   public Grammar hitInTurn() {

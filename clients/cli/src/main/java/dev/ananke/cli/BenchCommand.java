@@ -24,28 +24,48 @@ import picocli.CommandLine.Spec;
 /** Runs benchmarks, and holds them against targets and counters against their baseline. */
 @Command(
     name = "bench",
-    description = {"Measures each stage, each benchmark in a JVM of its own, and prints figures, targets and verdicts.", "docs/benchmarks.md says how to read them."},
+    description = {
+      "Measures each stage, each benchmark in a JVM of its own, and prints figures, targets and verdicts.",
+      "docs/benchmarks.md says how to read them."
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:measured", "1:--strict, and a target was missed or a counter is off its baseline", "2:bad input, or a benchmark failed"})
+    exitCodeList = {
+      "0:measured",
+      "1:--strict, and a target was missed or a counter is off its baseline",
+      "2:bad input, or a benchmark failed"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Stages or single benchmarks, as --list shows them. Default: all.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Stages or single benchmarks, as --list shows them. Default: all.")
   private List<String> names = List.of();
 
-  @Option(names = "--quick", description = "Two minutes instead of ten: enough to see what has become ten times slower.")
+  @Option(
+      names = "--quick",
+      description = "Two minutes instead of ten: enough to see what has become ten times slower.")
   private boolean quick;
 
   @Option(names = "--list", description = "Only say what there is.")
   private boolean list;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report there as well, as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the report there as well, as JSON.")
   private @Nullable Path json;
 
-  @Option(names = "--strict", description = "Exit with 1 if a target is missed or a counter is off its baseline.")
+  @Option(
+      names = "--strict",
+      description = "Exit with 1 if a target is missed or a counter is off its baseline.")
   private boolean strict;
 
-  @Option(names = "--accept", paramLabel = "REASON", description = "Measure the counters only, and make them the baseline, for this reason.")
+  @Option(
+      names = "--accept",
+      paramLabel = "REASON",
+      description = "Measure the counters only, and make them the baseline, for this reason.")
   private @Nullable String reason;
 
   @Spec private CommandSpec spec;
@@ -67,9 +87,17 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static int accept(Path folder, String reason, PrintWriter out) throws IOException {
-    List<Baseline.Deviation> changes = Acceptance.accept(folder, Counters.measure(), reason, LocalDate.now(ZoneOffset.UTC));
+    List<Baseline.Deviation> changes =
+        Acceptance.accept(folder, Counters.measure(), reason, LocalDate.now(ZoneOffset.UTC));
     changes.forEach(out::println);
-    out.println(changes.isEmpty() ? "the baseline is what was counted: nothing to accept" : changes.size() + " counters accepted; commit bench/" + Baseline.FILE + " and bench/" + Baseline.LOG);
+    out.println(
+        changes.isEmpty()
+            ? "the baseline is what was counted: nothing to accept"
+            : changes.size()
+                + " counters accepted; commit bench/"
+                + Baseline.FILE
+                + " and bench/"
+                + Baseline.LOG);
     out.flush();
     return 0;
   }

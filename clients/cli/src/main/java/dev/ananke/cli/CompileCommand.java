@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ananke.publisher.Folder;
 import dev.ananke.publisher.PublishException;
 import dev.ananke.schemas.Bundle;
-import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.Hole;
-import dev.ananke.schemas.Opening;
 import dev.ananke.schemas.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,28 +103,7 @@ final class CompileCommand implements Callable<Integer> {
         "gate: "
             + bundle.getGate().getVerdict()
             + (bundle.getGate().getReason() == null ? "" : ", " + bundle.getGate().getReason()));
-    for (Opening opening : bundle.getOpenings()) {
-      err.println(
-          "open: "
-              + opening.getCause()
-              + " "
-              + opening.getCount()
-              + ", for instance "
-              + String.join(", ", opening.getExamples()));
-    }
-    for (Conflict conflict : bundle.getConflicts()) {
-      err.println(
-          "conflict: "
-              + conflict.getKind()
-              + " "
-              + conflict.getSubject()
-              + ": "
-              + conflict.getLeft()
-              + " / "
-              + conflict.getRight()
-              + "; "
-              + conflict.getResolution());
-    }
+    BundleText.openAndConflicting(bundle).forEach(line -> err.println(line));
     err.printf(
         "%s in %.1f s%n",
         Texts.count(bundle.getStatistics().getOrDefault("files", 0L), "file"),

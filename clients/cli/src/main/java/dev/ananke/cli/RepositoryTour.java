@@ -7,11 +7,9 @@ import dev.ananke.publisher.Publisher;
 import dev.ananke.publisher.Source;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
-import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.ConstraintAction;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.Hole;
-import dev.ananke.schemas.Opening;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.worker.Grammar;
 import dev.ananke.worker.GrammarRequest;
@@ -236,28 +234,7 @@ final class RepositoryTour {
               + bundle.getGate().getVerdict()
               + reason(bundle));
     }
-    for (Opening opening : bundle.getOpenings()) {
-      out.println(
-          "  open: "
-              + opening.getCause()
-              + " "
-              + opening.getCount()
-              + ", for instance "
-              + String.join(", ", opening.getExamples()));
-    }
-    for (Conflict conflict : bundle.getConflicts()) {
-      out.println(
-          "  conflict: "
-              + conflict.getKind()
-              + " "
-              + conflict.getSubject()
-              + ": "
-              + conflict.getLeft()
-              + " / "
-              + conflict.getRight()
-              + "; "
-              + conflict.getResolution());
-    }
+    BundleText.openAndConflicting(bundle).forEach(line -> out.println("  " + line));
     if (!latencies.isEmpty()) {
       List<Long> sorted = latencies.stream().sorted().toList();
       out.printf(

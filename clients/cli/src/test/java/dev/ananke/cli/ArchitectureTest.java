@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** The table of modules in docs/architecture.md, held. */
 class ArchitectureTest {
-  /** A language makes extractors, and the extractor asks the languages: these two are one room with two doors. */
+  /**
+   * A language makes extractors, and the extractor asks the languages: these two are one room with
+   * two doors.
+   */
   private static final SliceAssignment STAGES =
       new SliceAssignment() {
         @Override

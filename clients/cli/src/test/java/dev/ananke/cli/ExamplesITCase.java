@@ -132,7 +132,7 @@ class ExamplesITCase {
               .redirectErrorStream(true)
               .start();
     } catch (IOException missing) {
-      return new Ended(127, missing.getMessage());
+      return new Ended(127, missing.toString());
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);

@@ -105,14 +105,15 @@ final class Compilation {
     facts.trie().clearDirty();
     facts.flush();
     List<Constraint.DeniedImport> denied = empty ? List.of() : denied(rules, totals);
-    changes.rules(hadFragments() ? rulesBefore.patterns() : List.of(), denied);
+    changes.rules(hadFragments() ? rulesBefore.patterns().list() : List.of(), denied);
 
     SortedMap<String, Id128> single = new TreeMap<>();
-    packageFragments(single);
+    updateNamed();
     if (!empty) {
+      packageFragments(single);
       single.putAll(constants.hashes());
       ruleFragments(rules, denied).forEach((name, payload) -> add(name, payload, single));
-      add(FragmentNames.IMPORTS, Lark.bytes(composition(single)), single);
+      add(FragmentNames.IMPORTS, Lark.bytes(ImportGrammar.composition(!rules.isEmpty())), single);
       otherOpenings(totals, file);
     }
     writeCompiled(leaves, single);
@@ -203,14 +204,13 @@ final class Compilation {
 
   // --- fragments that belong to no leaf
 
-  /** The skeleton of closed packages; as it was, unless a package came or went. */
-  private void packageFragments(SortedMap<String, Id128> single) {
-    if (sameVersions && namedBefore.equals(namedNow)) {
-      for (NamedHash each : before.getFragments()) {
-        if (each.getName().startsWith(FragmentNames.PACKAGES)) {
-          single.put(each.getName(), each.getHash());
-        }
-      }
+  /** Whether other packages have to be named than before. */
+  private boolean namesDiffer() {
+    return !sameVersions || !namedBefore.equals(namedNow);
+  }
+
+  private void updateNamed() {
+    if (!namesDiffer()) {
       return;
     }
     TreeSet<ClosedPackage> named = new TreeSet<>(BY_NAME);
@@ -224,7 +224,6 @@ final class Compilation {
     } else {
       state.put(StateTable.LEAVES, NAMED, encoder.encode(new ClosedPackages(List.copyOf(named))));
     }
-    packageTexts(named).forEach((name, text) -> add(name, Lark.bytes(text), single));
   }
 
   private List<ClosedPackage> storedNamed() {
@@ -234,16 +233,21 @@ final class Compilation {
         : RecordDecoder.of(ClosedPackages.class).decode(stored).getPackages();
   }
 
-  private static SortedMap<String, String> packageTexts(Set<ClosedPackage> named) {
-    return FragmentNames.numbered(FragmentNames.PACKAGES, ImportGrammar.packages(named));
+  /** Named packages; as they were, unless one came or went. */
+  private void packageFragments(SortedMap<String, Id128> single) {
+    if (namesDiffer() || !hadFragments()) {
+      packageTexts().forEach((name, text) -> add(name, Lark.bytes(text), single));
+      return;
+    }
+    for (NamedHash each : before.getFragments()) {
+      if (each.getName().startsWith(FragmentNames.PACKAGES)) {
+        single.put(each.getName(), each.getHash());
+      }
+    }
   }
 
-  private String composition(SortedMap<String, Id128> single) {
-    return ImportGrammar.composition(
-        !platform.closed().isEmpty(),
-        single.keySet().stream().anyMatch(name -> name.startsWith(FragmentNames.PACKAGES)),
-        leafCounts.containsKey(LeafConstraints.CLOSED),
-        single.containsKey(FragmentNames.RULES_IMPORTS));
+  private SortedMap<String, String> packageTexts() {
+    return FragmentNames.numbered(FragmentNames.PACKAGES, ImportGrammar.packages(storedNamed()));
   }
 
   private SortedMap<String, byte[]> ruleFragments(
@@ -258,14 +262,15 @@ final class Compilation {
     }
     texts.put(FragmentNames.RULES, rules.encode());
     texts.put(FragmentNames.RULES_EVIDENCE, encoder.encode(new PackageEvidence(evidence)));
-    texts.put(FragmentNames.RULES_IMPORTS, Lark.bytes(ImportGrammar.denied(rules.patterns())));
+    texts.put(
+        FragmentNames.RULES_IMPORTS, Lark.bytes(ImportGrammar.denied(rules.patterns().list())));
     return texts;
   }
 
   private List<Constraint.DeniedImport> denied(
       DeniedRules rules, SortedMap<String, Integer> totals) {
     List<Constraint.DeniedImport> denied = new ArrayList<>();
-    for (DeniedImport rule : rules.rules().getImports()) {
+    for (DeniedImport rule : rules.list()) {
       ImportPattern pattern = ImportPattern.parse(rule.getPattern());
       String subject = CountedFacts.DENIED + pattern.text();
       int violations = totals.getOrDefault(subject, 0);
@@ -458,19 +463,11 @@ final class Compilation {
       return null;
     }
     if (name.startsWith(FragmentNames.PACKAGES)) {
-      TreeSet<ClosedPackage> named = new TreeSet<>(BY_NAME);
-      named.addAll(storedNamed());
-      return Lark.bytes(String.valueOf(packageTexts(named).get(name)));
+      return Lark.bytes(String.valueOf(packageTexts().get(name)));
     }
     if (name.equals(FragmentNames.IMPORTS)) {
-      before
-          .getLeaves()
-          .forEach(
-              leaf ->
-                  leaf.getCounts()
-                      .forEach(
-                          each -> leafCounts.merge(each.getName(), each.getCount(), Integer::sum)));
-      return Lark.bytes(composition(current));
+      return Lark.bytes(
+          ImportGrammar.composition(current.containsKey(FragmentNames.RULES_IMPORTS)));
     }
     if (name.equals(FragmentNames.RULES)
         || name.equals(FragmentNames.RULES_IMPORTS)

@@ -73,7 +73,8 @@ public final class ConstraintCompiler {
   }
 
   /**
-   * A fragment that the last compile listed, from state.
+   * A fragment that the last compile listed, from state. To be asked before anything else is
+   * folded.
    *
    * @throws IllegalArgumentException if there is none of that name
    */

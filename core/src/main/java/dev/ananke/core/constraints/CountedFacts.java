@@ -1,16 +1,20 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counted facts of a repository, folded file by file: a contribution is added or taken out, in
@@ -36,6 +40,16 @@ final class CountedFacts {
   private final HashTrie<Witness> witnesses;
   private final Totals totals;
 
+  /** What the file at hand changes, where it does. */
+  private final SortedMap<EntryKey, NameChange> nameChanges = new TreeMap<>();
+
+  private final SortedMap<String, SortedMap<String, Integer>> wholeChanges = new TreeMap<>();
+  private final SortedMap<EntryKey, WitnessChange> witnessChanges = new TreeMap<>();
+
+  private record NameChange(int declared, int imported) {}
+
+  private record WitnessChange(@Nullable Witness before, @Nullable Witness after) {}
+
   /**
    * @param capacity weight above which a leaf is split
    */
@@ -57,12 +71,26 @@ final class CountedFacts {
   }
 
   /**
-   * Adds a file's contribution, or takes it out.
+   * Takes out what a path contributed and adds what it contributes now. Only where the two differ
+   * are counts touched.
    *
-   * @param sign 1 or -1
    * @param denied the patterns by which violations are counted now
    */
-  void fold(String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
+  void fold(
+      String path,
+      @Nullable FileContribution before,
+      @Nullable FileContribution after,
+      ImportPatterns denied) {
+    if (before != null) {
+      collect(path, before, -1, denied);
+    }
+    if (after != null) {
+      collect(path, after, 1, denied);
+    }
+    apply();
+  }
+
+  private void collect(String path, FileContribution file, int sign, ImportPatterns denied) {
     if (file.getOverlay()) {
       totals.add(OVERLAY_FILES, sign);
     } else {
@@ -139,31 +167,75 @@ final class CountedFacts {
     }
   }
 
+  /** Counts violations of rules by a file that is folded already. */
+  void countViolations(String path, FileContribution file, ImportPatterns denied) {
+    violations(path, file, 1, denied);
+    apply();
+  }
+
   /** Counts the file where it breaks rules: once a pattern, by the first import that does. */
-  void violations(String path, FileContribution file, int sign, Collection<ImportPattern> denied) {
-    if (file.getImports().isEmpty()) {
-      return;
-    }
-    for (ImportPattern pattern : denied) {
-      for (String text : file.getImports()) {
-        if (pattern.matches(ImportedName.target(text))) {
+  private void violations(String path, FileContribution file, int sign, ImportPatterns denied) {
+    Set<ImportPattern> broken = new HashSet<>();
+    for (String text : file.getImports()) {
+      for (ImportPattern pattern : denied.matching(ImportedName.target(text))) {
+        if (broken.add(pattern)) {
           witness(DENIED + pattern.text(), path, "import " + text, sign);
           totals.add(DENIED + pattern.text(), sign);
-          break;
         }
       }
     }
   }
 
   private void count(String packageName, String what, int more) {
-    putWhole(whole(packageName).add(what, more));
+    wholeChanges
+        .computeIfAbsent(packageName, key -> new TreeMap<>())
+        .merge(what, more, Integer::sum);
   }
 
   private void name(String packageName, String name, int declared, int imported) {
+    nameChanges.merge(
+        new EntryKey(packageName, name),
+        new NameChange(declared, imported),
+        (left, right) ->
+            new NameChange(left.declared() + right.declared(), left.imported() + right.imported()));
+  }
+
+  /** Brings what was collected into the tries. */
+  private void apply() {
+    nameChanges.forEach(
+        (key, change) -> {
+          if (change.declared() != 0 || change.imported() != 0) {
+            apply(key.group(), key.name(), change);
+          }
+        });
+    nameChanges.clear();
+    wholeChanges.forEach(
+        (packageName, changes) -> {
+          if (changes.values().stream().anyMatch(more -> more != 0)) {
+            FactEntry.Whole whole = whole(packageName);
+            for (Map.Entry<String, Integer> change : changes.entrySet()) {
+              whole = whole.add(change.getKey(), change.getValue());
+            }
+            putWhole(whole);
+          }
+        });
+    wholeChanges.clear();
+    witnessChanges.forEach(
+        (key, change) -> {
+          if (change.after() == null) {
+            witnesses.remove(key.group(), key.name());
+          } else if (!change.after().equals(change.before())) {
+            witnesses.put(change.after());
+          }
+        });
+    witnessChanges.clear();
+  }
+
+  private void apply(String packageName, String name, NameChange change) {
     FactEntry known = facts.get(packageName, name);
     FactEntry.Name before =
         known instanceof FactEntry.Name entry ? entry : new FactEntry.Name(packageName, name, 0, 0);
-    FactEntry.Name after = before.add(declared, imported);
+    FactEntry.Name after = before.add(change.declared(), change.imported());
     if (after.isEmpty()) {
       facts.remove(packageName, name);
     } else {
@@ -173,10 +245,8 @@ final class CountedFacts {
         Integer.signum(after.undeclaredImports()) - Integer.signum(before.undeclaredImports());
     int imports = after.undeclaredImports() - before.undeclaredImports();
     if (names != 0 || imports != 0) {
-      putWhole(
-          whole(packageName)
-              .add(FactEntry.Whole.UNDECLARED_NAMES, names)
-              .add(FactEntry.Whole.UNDECLARED_IMPORTS, imports));
+      count(packageName, FactEntry.Whole.UNDECLARED_NAMES, names);
+      count(packageName, FactEntry.Whole.UNDECLARED_IMPORTS, imports);
     }
   }
 
@@ -195,11 +265,11 @@ final class CountedFacts {
   }
 
   private void witness(String subject, String path, String anchor, int sign) {
-    if (sign > 0) {
-      witnesses.put(new Witness(subject, path, anchor));
-    } else {
-      witnesses.remove(subject, path);
-    }
+    Witness witness = new Witness(subject, path, anchor);
+    witnessChanges.merge(
+        EntryKey.of(witness),
+        sign > 0 ? new WitnessChange(null, witness) : new WitnessChange(witness, null),
+        (left, right) -> new WitnessChange(left.before(), right.after()));
   }
 
   /** The files of a subject that come first by the hash of their paths. */

@@ -1,14 +1,13 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.extract.Extraction;
-import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public final class Folding implements AutoCloseable {
   private final CountedFacts facts;
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordDecoder<FileContribution> decoder = RecordDecoder.of(FileContribution.class);
-  private @Nullable List<ImportPattern> denied;
+  private @Nullable ImportPatterns denied;
 
   Folding(StateStore state, Function<String, @Nullable String> languageOfPath, int leafCapacity) {
     this.state = state;
@@ -59,19 +58,16 @@ public final class Folding implements AutoCloseable {
     if (Arrays.equals(before, after)) {
       return;
     }
-    if (before != null) {
-      facts.fold(key, decoder.decode(before), -1, denied());
-    }
-    if (added == null || after == null) {
+    facts.fold(key, before == null ? null : decoder.decode(before), added, denied());
+    if (after == null) {
       state.remove(StateTable.FILES, key);
     } else {
-      facts.fold(key, added, 1, denied());
       state.put(StateTable.FILES, key, after);
     }
   }
 
-  private List<ImportPattern> denied() {
-    List<ImportPattern> known = denied;
+  private ImportPatterns denied() {
+    ImportPatterns known = denied;
     if (known == null) {
       known = DeniedRules.counted(state).patterns();
       denied = known;

@@ -3,6 +3,10 @@ package dev.ananke.core.constraints;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.ImportFact;
 import dev.ananke.schemas.TypeFact;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,35 +51,52 @@ final class Generators {
   /** Those that a file's types carry. */
   static Set<String> in(BlobFacts facts) {
     Set<String> found = new TreeSet<>();
+    Map<String, String> imports = null;
     for (TypeFact type : facts.getTypes()) {
       for (String annotation : type.getAnnotations()) {
-        String known = resolve(annotation, facts);
-        if (ANNOTATIONS.contains(known)) {
-          found.add(known);
+        if (imports == null) {
+          imports = importsBySimpleName(facts);
         }
+        found.addAll(candidates(annotation, facts, imports));
       }
     }
+    found.retainAll(ANNOTATIONS);
     return found;
   }
 
-  /** The full name of an annotation as far as the file tells, else the name as written. */
-  private static String resolve(String written, BlobFacts facts) {
-    if (ANNOTATIONS.contains(written)) {
-      return written;
+  private static Map<String, String> importsBySimpleName(BlobFacts facts) {
+    Map<String, String> imports = new HashMap<>();
+    for (ImportFact each : facts.getImports()) {
+      if (!each.getWildcard()) {
+        String target = each.getTarget();
+        imports.put(target.substring(target.lastIndexOf('.') + 1), target);
+      }
     }
+    return imports;
+  }
+
+  /** The full names that an annotation may have, as far as the file tells. */
+  private static List<String> candidates(
+      String written, BlobFacts facts, Map<String, String> imports) {
     int dot = written.indexOf('.');
     String first = dot < 0 ? written : written.substring(0, dot);
-    for (ImportFact each : facts.getImports()) {
-      String target = each.getTarget();
-      if (!each.getWildcard() && (target.equals(first) || target.endsWith("." + first))) {
-        return target + written.substring(first.length());
+    String imported = imports.get(first);
+    if (imported != null) {
+      return List.of(imported + written.substring(first.length()));
+    }
+    List<String> candidates = new ArrayList<>();
+    candidates.add(written);
+    candidates.add(facts.getPackageName() + "." + written);
+    for (String known : ANNOTATIONS) {
+      if (known.endsWith("." + written)) {
+        String within = known.substring(0, known.length() - written.length() - 1);
+        for (ImportFact each : facts.getImports()) {
+          if (each.getWildcard() && each.getTarget().equals(within)) {
+            candidates.add(known);
+          }
+        }
       }
     }
-    for (ImportFact each : facts.getImports()) {
-      if (each.getWildcard() && ANNOTATIONS.contains(each.getTarget() + "." + written)) {
-        return each.getTarget() + "." + written;
-      }
-    }
-    return facts.getPackageName() + "." + written;
+    return candidates;
   }
 }

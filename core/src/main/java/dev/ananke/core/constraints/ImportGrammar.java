@@ -23,6 +23,20 @@ import java.util.TreeSet;
 final class ImportGrammar {
   private static final String ANY_TYPE = Lark.string("*");
 
+  /**
+   * White space and comments, which javac takes around the dots and behind the name. They belong to
+   * the lexeme: the engine takes the longest one without going back, so having read a blank in hope
+   * of a dot it must not be wrong when a semicolon follows.
+   */
+  private static final String SPACE =
+      "/(?:[ \\t\\r\\n\\f]|\\/\\/[^\\n\\r]*[\\n\\r]|\\/\\*(?:[^*]|\\*+[^*\\/])*\\*+\\/)*/";
+
+  /**
+   * The start of a name whose first segment is {@code module}. No comment after it: {@code import
+   * module a.b} is another declaration, where it would have been read in vain.
+   */
+  private static final String MODULE_DOT = "/module[ \\t\\r\\n\\f]*\\./ IMPORT_SPACE";
+
   private ImportGrammar() {}
 
   /** The packages of a leaf that the grammar has to name. */
@@ -72,20 +86,27 @@ final class ImportGrammar {
     SortedMap<String, List<String>> types = new TreeMap<>();
     NavigableSet<String> closed = new TreeSet<>();
     for (ClosedPackage each : packages) {
-      List<String> alternatives = types.computeIfAbsent(each.getName(), name -> new ArrayList<>());
-      if (each.getOpen()) {
-        // Types only: what lies in packages below stays as it is.
-        alternatives.add("IMPORT_CAPITAL IMPORT_TAIL");
-        alternatives.add("IMPORT_SEGMENT");
-        continue;
-      }
-      closed.add(each.getName());
-      if (each.getTypes()) {
-        alternatives.add(
-            terminal("PKG_", each.getName(), Prefix.parse(each.getPrefix())) + " IMPORT_TAIL");
+      alternatives(each, types);
+      if (!each.getOpen()) {
+        closed.add(each.getName());
       }
     }
-    return Lark.pack(skeleton("OWN", types, closed));
+    List<String> definitions = new ArrayList<>();
+    definitions.addAll(imports("OWN_IMPORTS", types));
+    definitions.addAll(names("OWN_PACKAGES", closed));
+    return Lark.pack(definitions);
+  }
+
+  private static void alternatives(ClosedPackage each, SortedMap<String, List<String>> types) {
+    List<String> alternatives = types.computeIfAbsent(each.getName(), name -> new ArrayList<>());
+    if (each.getOpen()) {
+      // Types only: what lies in packages below stays as it is.
+      alternatives.add("IMPORT_CAPITAL IMPORT_TAIL");
+      alternatives.add("IMPORT_SEGMENT");
+    } else if (each.getTypes()) {
+      alternatives.add(
+          terminal("PKG_", each.getName(), Prefix.parse(each.getPrefix())) + " IMPORT_TAIL");
+    }
   }
 
   /** The platform's packages with their types. */
@@ -102,28 +123,25 @@ final class ImportGrammar {
           }
           types.put(name, alternatives);
         });
-    definitions.addAll(skeleton("PLATFORM", types, types.keySet()));
+    definitions.addAll(imports("PLATFORM_IMPORTS", types));
+    definitions.addAll(names("PLATFORM_PACKAGES", types.keySet()));
     return Lark.pack(definitions);
   }
 
-  private static List<String> skeleton(
-      String kind, SortedMap<String, List<String>> types, Collection<String> closed) {
-    List<String> definitions = new ArrayList<>();
-    if (!types.isEmpty()) {
-      NameTree imports = new NameTree();
-      types.forEach(
-          (name, alternatives) -> {
-            imports.putAfterDot(name, ANY_TYPE);
-            alternatives.forEach(each -> imports.putAfterDot(name, each));
-          });
-      definitions.addAll(imports.definitions(kind + "_IMPORTS"));
-    }
-    if (!closed.isEmpty()) {
-      NameTree names = new NameTree();
-      closed.forEach(names::put);
-      definitions.addAll(names.definitions(kind + "_PACKAGES"));
-    }
-    return definitions;
+  private static List<String> imports(String terminal, SortedMap<String, List<String>> types) {
+    NameTree imports = new NameTree();
+    types.forEach(
+        (name, alternatives) -> {
+          imports.putAfterDot(name, ANY_TYPE);
+          alternatives.forEach(each -> imports.putAfterDot(name, each));
+        });
+    return imports.definitions(terminal);
+  }
+
+  private static List<String> names(String terminal, Collection<String> closed) {
+    NameTree names = new NameTree();
+    closed.forEach(names::put);
+    return names.definitions(terminal);
   }
 
   /** What rules deny. */
@@ -143,36 +161,35 @@ final class ImportGrammar {
     return String.join("", tree.definitions("DENIED"));
   }
 
-  /** IMPORT_NAME from its parts, those that there are. */
-  static String composition(
-      boolean platform, boolean ownPackages, boolean ownClosed, boolean denied) {
-    List<String> names = new ArrayList<>();
-    List<String> closed = new ArrayList<>();
-    if (platform) {
-      names.add("PLATFORM_IMPORTS");
-      closed.add("PLATFORM_PACKAGES");
-    }
-    if (ownPackages) {
-      names.add("OWN_IMPORTS");
-    }
-    if (ownClosed) {
-      closed.add("OWN_PACKAGES");
-    }
-    List<String> known = new ArrayList<>();
-    if (!closed.isEmpty()) {
-      known.add(Lark.group(closed) + " \".\" (/[A-Z]/ IMPORT_REST | IMPORT_WORD)");
-    }
-    known.add(Lark.string(PlatformPackages.CLOSED_PREFIX + ".") + " IMPORT_REST");
-    names.add("(IMPORT_ANY & ~IMPORT_KNOWN)");
-    String name = Lark.union(names);
-    return Lark.definition(
+  /**
+   * IMPORT_NAME from its parts.
+   *
+   * @param denied whether there are rules
+   */
+  static String composition(boolean denied) {
+    String name = "OWN_IMPORTS | PLATFORM_IMPORTS | (IMPORT_ANY & ~IMPORT_KNOWN)";
+    return Lark.definition("IMPORT_SPACE", SPACE)
+        + Lark.definition(NameTree.DOT, "IMPORT_SPACE \".\" IMPORT_SPACE")
+        + Lark.definition(
             "IMPORT_WORD", "/[A-Za-z_$\\u{80}-\\u{10FFFF}][A-Za-z0-9_$\\u{80}-\\u{10FFFF}]*/")
         + Lark.definition("IMPORT_SEGMENT", "IMPORT_WORD & ~" + Lark.anyOf(JavaNames.RESERVED))
-        + Lark.definition("IMPORT_CAPITAL", "IMPORT_WORD & /[A-Z](?s:.)*/")
-        + Lark.definition("IMPORT_TAIL", "(\".\" IMPORT_SEGMENT)* (\".\" \"*\")?")
-        + Lark.definition("IMPORT_REST", "/(?s:.)*/")
-        + Lark.definition("IMPORT_ANY", "IMPORT_SEGMENT \".\" (IMPORT_SEGMENT IMPORT_TAIL | \"*\")")
-        + Lark.definition("IMPORT_KNOWN", Lark.union(known))
-        + Lark.definition("IMPORT_NAME", denied ? "(" + name + ") & ~DENIED" : name);
+        + Lark.definition("IMPORT_CAPITAL", "IMPORT_WORD & (/[A-Z]/ IMPORT_REST)")
+        + Lark.definition("IMPORT_TAIL", "(IMPORT_DOT IMPORT_SEGMENT)* (IMPORT_DOT \"*\")?")
+        + Lark.definition("IMPORT_REST", "~" + Lark.NOTHING)
+        + Lark.definition(
+            "IMPORT_ANY",
+            "((IMPORT_SEGMENT & ~\"module\") IMPORT_DOT | "
+                + MODULE_DOT
+                + ")"
+                + " (IMPORT_SEGMENT IMPORT_TAIL | \"*\")")
+        + Lark.definition(
+            "IMPORT_KNOWN",
+            "(PLATFORM_PACKAGES | OWN_PACKAGES) IMPORT_DOT (/[A-Z]/ IMPORT_REST | IMPORT_WORD)"
+                + " | "
+                + Lark.string(PlatformPackages.CLOSED_PREFIX)
+                + " IMPORT_DOT IMPORT_REST")
+        + Lark.definition(
+            "IMPORT_NAME",
+            (denied ? "((" + name + ") & ~DENIED)" : "(" + name + ")") + " IMPORT_SPACE");
   }
 }

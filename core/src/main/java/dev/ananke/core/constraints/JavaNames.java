@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the grammar takes as a name in an import; facts with other names are left out. */
 final class JavaNames {
-  /** Words that are no identifiers, literals and the underscore included. */
+  /** Words that are no identifiers, literals included. */
   static final Set<String> RESERVED =
       Set.of(
-          "_",
           "abstract",
           "assert",
           "boolean",

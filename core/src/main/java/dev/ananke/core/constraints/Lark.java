@@ -12,6 +12,13 @@ final class Lark {
   /** Definitions of a fragment are packed up to this size; a fragment may have up to 64 KB. */
   private static final int CHUNK = 48 * 1024;
 
+  /**
+   * Matches no text at all. Its complement is any text, and known to the engine as such: of {@code
+   * /(?s:.)*}{@code /}, which is valid UTF-8 only, it would have to find out at each step that
+   * nothing is left beside.
+   */
+  static final String NOTHING = "(/a/ & /b/)";
+
   private Lark() {}
 
   static String definition(String terminal, String expression) {

@@ -18,6 +18,9 @@ final class NameTree {
   /** A part longer than this becomes a terminal of its own, so that no definition gets long. */
   private static final int MAX_PART = 4000;
 
+  /** A dot with what may stand around it. */
+  static final String DOT = "IMPORT_DOT";
+
   private final Node root = new Node();
 
   private static final class Node {
@@ -30,10 +33,6 @@ final class NameTree {
     final List<String> afterDot = new ArrayList<>();
 
     boolean complete;
-  }
-
-  boolean isEmpty() {
-    return root.children.isEmpty();
   }
 
   /** The name may end here. */
@@ -63,6 +62,9 @@ final class NameTree {
   List<String> definitions(String terminal) {
     List<String> definitions = new ArrayList<>();
     List<String> alternatives = below(root, "", terminal, definitions);
+    if (alternatives.isEmpty()) {
+      alternatives = List.of(Lark.NOTHING);
+    }
     definitions.add(Lark.definition(terminal, Lark.union(alternatives)));
     return definitions;
   }
@@ -84,10 +86,10 @@ final class NameTree {
     List<String> below = below(node, name, terminal, definitions);
     List<String> endings = new ArrayList<>(node.after);
     if (endings.isEmpty() && !node.complete) {
-      return Lark.string(segment + ".") + " " + Lark.group(below);
+      return Lark.string(segment) + " " + DOT + " " + Lark.group(below);
     }
     if (!below.isEmpty()) {
-      endings.add(Lark.string(".") + " " + Lark.group(below));
+      endings.add(DOT + " " + Lark.group(below));
     }
     if (endings.isEmpty()) {
       return Lark.string(segment);

@@ -38,6 +38,11 @@ public final class RuleSetReader {
 
   private static final String VERSION = "1";
   private static final int MAX_DEPTH = 16;
+
+  /** Errors beyond are not told: a file that is no rules file at all has thousands. */
+  private static final int MAX_ERRORS = 50;
+
+  private static final int MAX_TEXT = 500;
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setLabel("rules").setMaxAliasesForCollections(10).build();
 
@@ -190,6 +195,10 @@ public final class RuleSetReader {
         report(node, "%s is a text: write \"%s: %s\".".formatted(key, key, example));
         return null;
       }
+      if (scalar.getValue().length() > MAX_TEXT) {
+        report(node, "%s is longer than %d characters.".formatted(key, MAX_TEXT));
+        return null;
+      }
       return scalar.getValue().strip();
     }
 
@@ -222,6 +231,9 @@ public final class RuleSetReader {
           nearest = each;
         }
       }
+      if (key.length() > MAX_TEXT) {
+        return "Unknown key in %s; it has: %s.".formatted(what, String.join(", ", keys));
+      }
       String message = "Unknown key \"%s\" in %s".formatted(key, what);
       return distance(key, nearest) <= 1 + nearest.length() / 3
           ? message + ": did you mean \"%s\"?".formatted(nearest)
@@ -248,6 +260,9 @@ public final class RuleSetReader {
     }
 
     private void report(Node node, String message) {
+      if (errors.size() >= MAX_ERRORS) {
+        return;
+      }
       errors.add(error(node.getStartMark(), message));
     }
 

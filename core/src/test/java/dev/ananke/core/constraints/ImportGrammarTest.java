@@ -76,6 +76,13 @@ class ImportGrammarTest {
         import java.util.List; ✓
         import java.util.List ; ✓
         import java.util.List /* x */; ✓
+        import java . util . List ; ✓
+        import java./* x */util.List; ✓
+        import java.util /* x */ . * /* y */ ; ✓
+        import java . util¦l . List; ✗
+        import java./* x */util¦l.List; ✗
+        import com.acme.io . ¦Writer; ✗
+        import com.acme.io.unknown ¦; ✗
         import static java.lang.Math.*; ✓
         import java.util.*; ✓
         import java.util.concurrent.*; ✓
@@ -123,6 +130,7 @@ class ImportGrammarTest {
         import staticness.Type; ✓
         import static¦.Type; ✗
         import module.Type; ✓
+        import module . Type; ✓
         import ünï.Çode; ✓
         import Single¦; ✗
         import org.lib.¦; ✗
@@ -158,6 +166,7 @@ class ImportGrammarTest {
         import sun.misc.lower.Type; ✓
         import sun.misc.¦*; ✗
         import sun.Other; ✓
+        import sun . misc . ¦Unsafe; ✗
         import com.acme.internal¦.Type; ✗
         import com.acme.internals.Type; ✓
         import com.acme.internal; ✓

@@ -25,6 +25,17 @@ final class Repository {
     for (FileUpdate update : updates) {
       compiler.fold(state, update);
     }
+    return compile();
+  }
+
+  CompiledLanguage commitAll(Iterable<FileUpdate> updates) {
+    try (Folding folding = compiler.folding(state)) {
+      updates.forEach(folding::fold);
+    }
+    return compile();
+  }
+
+  private CompiledLanguage compile() {
     CompiledLanguage compiled = compiler.compile(state).getFirst();
     fragments.putAll(compiled.changed());
     compiled.removed().forEach(fragments::remove);

@@ -45,7 +45,7 @@ public final class JavaSyntax {
       """;
 
   private static final class Generated {
-    static final SyntaxGrammar SYNTAX = generate("program");
+    static final SyntaxGrammar SYNTAX = generate();
   }
 
   private JavaSyntax() {}
@@ -55,11 +55,11 @@ public final class JavaSyntax {
     return Generated.SYNTAX;
   }
 
-  private static SyntaxGrammar generate(String start) {
+  private static SyntaxGrammar generate() {
     return SyntaxGenerator.generate(
         TreeSitterGrammar.read(ParserLanguage.JAVA.grammarJson()),
         SyntaxOverrides.read(resource("syntax.txt")),
-        start,
+        "program",
         VERSION);
   }
 

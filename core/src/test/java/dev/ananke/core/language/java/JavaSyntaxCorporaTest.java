@@ -83,8 +83,8 @@ class JavaSyntaxCorporaTest {
 
   @Test
   void accepts_sampleOfFiles() throws IOException {
-    List<Corpora.Source> sources = sources(100);
-    assertTrue(sources.size() > 90);
+    List<Corpora.Source> sources = sources(120);
+    assertTrue(sources.size() > 110);
     acceptsAll(sources);
   }
 
@@ -132,7 +132,7 @@ class JavaSyntaxCorporaTest {
 
   @Test
   void refuses_missingBracket_inSampleOfFiles() throws IOException {
-    refusesMissingBrackets(sources(100));
+    refusesMissingBrackets(sources(120));
   }
 
   @Test
@@ -181,7 +181,7 @@ class JavaSyntaxCorporaTest {
   @ValueSource(strings = {"cl100k", "o200k"})
   void mask_alongSampleOfFiles_allowsWhatFollows(String vocabulary) throws IOException {
     List<Corpora.Source> sources =
-        sources(40).stream().filter(source -> source.content().length < 20_000).limit(5).toList();
+        sources(60).stream().filter(source -> source.content().length < 20_000).limit(6).toList();
     masksAllowWhatFollows(Vocabulary.byName(vocabulary), sources, 7);
   }
 

@@ -1,0 +1,37 @@
+package dev.ananke.cli;
+
+import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.Conflict;
+import dev.ananke.schemas.Opening;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a bundle leaves open and where its rules meet each other or the code, in lines for people.
+ */
+final class BundleText {
+  private BundleText() {}
+
+  static List<String> openAndConflicting(Bundle bundle) {
+    List<String> lines = new ArrayList<>();
+    for (Opening opening : bundle.getOpenings()) {
+      lines.add(
+          "open: %s %d, for instance %s"
+              .formatted(
+                  opening.getCause(),
+                  opening.getCount(),
+                  String.join(", ", opening.getExamples())));
+    }
+    for (Conflict conflict : bundle.getConflicts()) {
+      lines.add(
+          "conflict: %s %s: %s / %s; %s"
+              .formatted(
+                  conflict.getKind(),
+                  conflict.getSubject(),
+                  conflict.getLeft(),
+                  conflict.getRight(),
+                  conflict.getResolution()));
+    }
+    return lines;
+  }
+}

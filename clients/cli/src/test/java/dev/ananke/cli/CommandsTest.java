@@ -1,0 +1,168 @@
+package dev.ananke.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The verbs that need no servers, as a user calls them. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the field
+class CommandsTest {
+  @TempDir private Path directory;
+
+  private record Ended(int exit, String out, String err) {}
+
+  @Test
+  void check_importOfATypeThatIsNotThere_namesThePlaceAndWhatIs() throws IOException {
+    Path grammar = compiled();
+    Path good = write("Good.java", "package a;\n\nimport com.acme.cart.Cart;\n\nclass Good {}\n");
+    Path bad = write("Bad.java", "package a;\n\nimport com.acme.cart.Basket;\n\nclass Bad {}\n");
+
+    Ended accepted = run("check", "--grammar", grammar.toString(), good.toString());
+    Ended refused = run("check", "--grammar", grammar.toString(), good.toString(), bad.toString());
+
+    assertEquals(0, accepted.exit(), accepted.err());
+    assertTrue(accepted.out().contains("accepted"), accepted.out());
+    assertEquals(1, refused.exit(), refused.err());
+    assertTrue(
+        refused.out().contains("refused at 3:22 (byte 33) in scoped_identifier: `Basket`"),
+        refused.out());
+    assertTrue(refused.out().contains("`Cart`"), refused.out());
+    assertTrue(refused.out().contains("1 of 2 accepted"), refused.out());
+  }
+
+  @Test
+  void check_inTokensOfAModel_refusesTheSameByte() throws IOException {
+    Path grammar = compiled();
+    Path bad = write("Bad.java", "package a;\n\nimport java.utill.List;\n\nclass Bad {}\n");
+
+    for (String vocabulary : new String[] {"bytes", "cl100k", "o200k"}) {
+      Ended refused =
+          run("check", "--grammar", grammar.toString(), "--vocabulary", vocabulary, bad.toString());
+
+      assertEquals(1, refused.exit(), vocabulary + refused.err());
+      assertTrue(
+          refused.out().contains("refused at 3:17 (byte 28)"), vocabulary + ": " + refused.out());
+    }
+  }
+
+  @Test
+  void check_textThatEndsTooEarly_saysSo() throws IOException {
+    Path grammar = compiled();
+    Path cut = write("Cut.java", "class Cut {\n");
+
+    Ended refused = run("check", "--grammar", grammar.toString(), cut.toString());
+
+    assertEquals(1, refused.exit(), refused.err());
+    assertTrue(refused.out().contains("the text ends too early"), refused.out());
+  }
+
+  @Test
+  void check_missingGrammar_isBadInput() throws IOException {
+    Ended ended =
+        run(
+            "check",
+            "--grammar",
+            directory.resolve("none.lark").toString(),
+            write("A.java", "class A {}").toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("cannot read the grammar"), ended.err());
+  }
+
+  @Test
+  void check_textThatIsNoGrammar_isBadInput() throws IOException {
+    Path grammar = write("broken.lark", "start: missing_rule\n");
+
+    Ended ended =
+        run("check", "--grammar", grammar.toString(), write("A.java", "class A {}").toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("the engine refuses the grammar"), ended.err());
+  }
+
+  @Test
+  void compile_withAnOverlay_importsWhatTheOverlayDeclares() throws IOException {
+    Path tree = sources();
+    Path overlay = Files.createDirectories(directory.resolve("overlay/com/acme/cart"));
+    Files.writeString(
+        overlay.resolve("Basket.java"), "package com.acme.cart;\n\nclass Basket {}\n");
+    Path out = directory.resolve("with-overlay");
+    Path uses = write("Uses.java", "package a;\n\nimport com.acme.cart.Basket;\n\nclass Uses {}\n");
+
+    Ended compiled =
+        run(
+            "compile",
+            tree.toString(),
+            "--out",
+            out.toString(),
+            "--overlay",
+            directory.resolve("overlay").toString());
+    Ended checked =
+        run(
+            "check",
+            "--grammar",
+            out.resolve("grammars/java/file.lark").toString(),
+            uses.toString());
+
+    assertEquals(0, compiled.exit(), compiled.err());
+    assertEquals(0, checked.exit(), checked.out());
+    assertTrue(Files.readString(out.resolve("bundle.json")).contains("\"verdict\" : \"PASSED\""));
+  }
+
+  @Test
+  void compile_folderWithoutJava_isBadInput() throws IOException {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+
+    Ended ended = run("compile", empty.toString(), "--out", directory.resolve("out").toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("no .java file"), ended.err());
+  }
+
+  @Test
+  void demo_repositoryWithoutJava_isBadInput() throws IOException {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    Files.writeString(empty.resolve("README.md"), "nothing");
+
+    Ended ended = run("demo", "--repo", empty.toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("no .java file"), ended.err());
+  }
+
+  private Path compiled() throws IOException {
+    Path out = directory.resolve("out");
+    Ended compiled = run("compile", sources().toString(), "--out", out.toString());
+    assertEquals(0, compiled.exit(), compiled.err());
+    return out.resolve("grammars/java/file.lark");
+  }
+
+  private Path sources() throws IOException {
+    Path cart = Files.createDirectories(directory.resolve("tree/com/acme/cart"));
+    Files.writeString(
+        cart.resolve("Cart.java"),
+        "package com.acme.cart;\n\nimport java.util.List;\n\npublic record Cart(List<String> items) {}\n");
+    return directory.resolve("tree");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private static Ended run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Ananke.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int exit = commandLine.execute(arguments);
+    return new Ended(exit, out.toString(), err.toString());
+  }
+}

@@ -9,6 +9,7 @@ import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
@@ -76,6 +77,10 @@ final class ProtocolWorld {
 
   // publisher
   private int ids;
+  private int knownFrom;
+  private boolean omits;
+  private String selection = "";
+  private String hintSelection = "";
   private @Nullable Tree hint;
   private boolean hintKnown;
   private boolean announces = true;
@@ -96,6 +101,7 @@ final class ProtocolWorld {
   private int[] offsets = new int[PARTITIONS];
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final Job job = new Job();
+  private boolean stateLost;
 
   // output
   private final Deque<Output> unflushed = new ArrayDeque<>();
@@ -146,6 +152,16 @@ final class ProtocolWorld {
       case "lose", "corrupt", "duplicate" -> fault = action;
       case "duplicateLate" -> duplicateLate(random);
       case "loseState" -> loseState();
+      case "spoilDigest" -> spoilDigest();
+      case "omit" -> omits = true;
+      case "forgetCommits" -> {
+        log("FAULT: the publisher's clone is new and shallow");
+        knownFrom = commits.size() - 1;
+      }
+      case "select" -> {
+        selection = selection.isEmpty() ? "p0.java" : "";
+        log("configuration: everything but \"%s\"", selection);
+      }
       default -> throw new IllegalArgumentException(action);
     }
   }
@@ -176,6 +192,13 @@ final class ProtocolWorld {
     log("git: %s %s", tree.commit(), tree.files());
   }
 
+  /** What of a commit is published. */
+  private static SortedMap<String, Blob> selected(SortedMap<String, Blob> files, String selection) {
+    TreeMap<String, Blob> selected = new TreeMap<>(files);
+    selected.remove(selection);
+    return selected;
+  }
+
   private @Nullable Tree known(@Nullable String commit) {
     return commits.stream().filter(tree -> tree.commit().equals(commit)).findFirst().orElse(null);
   }
@@ -195,10 +218,13 @@ final class ProtocolWorld {
   private boolean prepare() {
     boolean asked = answered < requests.size();
     String have = null;
+    boolean sameSelection = true;
     if (asked) {
-      have = requests.getLast().getHave();
+      Resync request = requests.getLast();
+      have = request.getHave();
+      sameSelection = have == null || name(selection).equals(request.getSelection());
       answered = requests.size();
-    } else if (!announces && Objects.equals(hint, head) && hintKnown) {
+    } else if (!announces && upToDate()) {
       return false;
     } else if (head == null && !hintKnown) {
       return false;
@@ -217,7 +243,14 @@ final class ProtocolWorld {
       log("publisher: u%d REF_DELETED from %s", ids, base);
     } else {
       Tree from = asked ? known(have) : announces ? to : hint;
+      if (!sameSelection || (from != null && commits.indexOf(from) < knownFrom)) {
+        from = null;
+      }
       List<RefChange> changes = changes(from, to);
+      if (omits && from != null && !changes.isEmpty()) {
+        log("FAULT: the publisher forgets %s", changes.removeLast().getPath());
+        omits = false;
+      }
       for (int index = 0; index < changes.size(); index++) {
         events.add(new Event(id, index, Codec.encode(changes.get(index)), null));
       }
@@ -228,7 +261,8 @@ final class ProtocolWorld {
               from == null ? have : from.commit(),
               to.commit(),
               changes.size(),
-              RefFixture.digest(to.files()));
+              RefFixture.digest(selected(to.files(), selection)));
+      update.setSelection(name(selection));
       events.add(ids % 3 == 0 ? 0 : events.size(), new Event(id, -1, new byte[0], update));
       log(
           "publisher: u%d %s %s → %s, %d changes",
@@ -236,16 +270,26 @@ final class ProtocolWorld {
     }
     announces = false;
     hint = to;
+    hintSelection = selection;
     hintKnown = true;
     sending = List.copyOf(events);
     outbox = new ArrayDeque<>(events);
     return true;
   }
 
-  private static List<RefChange> changes(@Nullable Tree from, Tree to) {
-    Map<String, Blob> old = from == null ? Map.of() : from.files();
+  private boolean upToDate() {
+    return hintKnown && Objects.equals(hint, head) && hintSelection.equals(selection);
+  }
+
+  private static String name(String selection) {
+    return RefFixture.SELECTION + selection;
+  }
+
+  private List<RefChange> changes(@Nullable Tree from, Tree to) {
+    Map<String, Blob> old = from == null ? Map.of() : selected(from.files(), selection);
+    Map<String, Blob> files = selected(to.files(), selection);
     List<RefChange> changes = new ArrayList<>();
-    to.files()
+    files
         .forEach(
             (path, blob) -> {
               if (!blob.equals(old.get(path))) {
@@ -253,7 +297,7 @@ final class ProtocolWorld {
               }
             });
     for (String path : old.keySet()) {
-      if (!to.files().containsKey(path)) {
+      if (!files.containsKey(path)) {
         changes.add(Blob.change(path, null, true));
       }
     }
@@ -402,6 +446,7 @@ final class ProtocolWorld {
 
   private void loseState() {
     log("FAULT: state lost");
+    stateLost = true;
     flush(unflushed.size());
     store = new InMemoryStateStore();
     timers = new TreeSet<>();
@@ -409,6 +454,16 @@ final class ProtocolWorld {
     processor = newRun();
     checkpoints.clear();
     checkpoint();
+  }
+
+  private void spoilDigest() {
+    byte[] stored = store.get(StateTable.HEAD, "state");
+    if (stored != null) {
+      log("FAULT: the digest in state is off");
+      RefState state = Codec.decoder(RefState.class).decode(stored);
+      state.setDigest(Ids.of(Ids.high(state.getDigest()), Ids.low(state.getDigest()) ^ 1));
+      store.put(StateTable.HEAD, "state", Codec.encode(state));
+    }
   }
 
   /** What the gate and the sink do with the job's decisions. */
@@ -491,21 +546,24 @@ final class ProtocolWorld {
   /** A bundle is what a compile of its commit from scratch gives, whatever happened before. */
   private void demandContentOf(Sent bundle) {
     Tree tree = known(bundle.commit());
-    Map<String, Blob> files = tree == null ? Map.of() : tree.files();
+    SortedMap<String, Blob> all = tree == null ? new TreeMap<>() : tree.files();
     Set<Content> allowed = new HashSet<>();
-    // Each file that was once unreadable may still be.
-    List<String> doubtful =
-        files.keySet().stream()
-            .filter(path -> unreadable.contains(path + files.get(path)))
-            .toList();
-    for (int mask = 0; mask < 1 << doubtful.size(); mask++) {
-      Set<String> unread = new HashSet<>();
-      for (int bit = 0; bit < doubtful.size(); bit++) {
-        if ((mask >> bit & 1) != 0) {
-          unread.add(doubtful.get(bit));
+    for (String out : List.of("", "p0.java")) {
+      SortedMap<String, Blob> files = selected(all, out);
+      // Each file that was once unreadable may still be.
+      List<String> doubtful =
+          files.keySet().stream()
+              .filter(path -> unreadable.contains(path + files.get(path)))
+              .toList();
+      for (int mask = 0; mask < 1 << doubtful.size(); mask++) {
+        Set<String> unread = new HashSet<>();
+        for (int bit = 0; bit < doubtful.size(); bit++) {
+          if ((mask >> bit & 1) != 0) {
+            unread.add(doubtful.get(bit));
+          }
         }
+        allowed.add(rebuilt(files, unread));
       }
-      allowed.add(rebuilt(files, unread));
     }
     if (!allowed.contains(bundle.content())) {
       throw new AssertionError("bundle of " + bundle.commit() + " is not what its files give");
@@ -531,16 +589,27 @@ final class ProtocolWorld {
   void settle() {
     log("--- settle");
     fault = "";
-    // The longest time-out is 400 s; publishers announce more often than that.
-    for (int round = 0; round < 12; round++) {
-      int talks = 0;
-      while (talk()) {
-        demand(++talks < 50, "they never stop talking");
-      }
+    // The longest time-out is 400 s; publishers announce more often than that. A queue of updates
+    // whose changes were lost with the state takes a time-out for each.
+    for (int round = 0; round < 12 || (round < 100 && !isEmpty(StateTable.QUEUE)); round++) {
+      talkOut();
       sleep(100_000);
       announces = head != null;
     }
+    announces = false;
+    talkOut();
     demandAgreement();
+  }
+
+  private boolean isEmpty(StateTable table) {
+    return !store.keys(table).iterator().hasNext();
+  }
+
+  private void talkOut() {
+    int talks = 0;
+    while (talk()) {
+      demand(++talks < 50, "they never stop talking");
+    }
   }
 
   /** Sends, delivers and reads what is there; returns whether there was anything. */
@@ -562,12 +631,18 @@ final class ProtocolWorld {
   private void demandAgreement() {
     Tree tree = head;
     Sent last = taken;
-    SortedMap<String, Blob> files = tree == null ? new TreeMap<>() : tree.files();
+    SortedMap<String, Blob> files =
+        tree == null ? new TreeMap<>() : selected(tree.files(), selection);
     Set<String> paths = new TreeSet<>();
     store.keys(StateTable.PATHS).forEach(paths::add);
     demand(paths.equals(files.keySet()), "the job has %s, git %s", paths, files.keySet());
-    demand(!store.keys(StateTable.QUEUE).iterator().hasNext(), "the queue is not empty");
-    demand(!store.keys(StateTable.PENDING).iterator().hasNext(), "changes are pending");
+    demand(isEmpty(StateTable.QUEUE), "the queue is not empty");
+    demand(isEmpty(StateTable.PENDING), "changes are pending");
+    if (tree == null && stateLost) {
+      // Known residue: nobody speaks of a deleted ref again, so a job that lost all it knew of it
+      // never asks.
+      return;
+    }
     if (last == null) {
       demand(files.isEmpty(), "the reader has nothing");
       return;

@@ -9,6 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /**
@@ -88,6 +90,10 @@ class RefProcessorProperties {
             Tuple.of(1, "corrupt"),
             Tuple.of(1, "duplicate"),
             Tuple.of(1, "duplicateLate"),
+            Tuple.of(1, "omit"),
+            Tuple.of(1, "forgetCommits"),
+            Tuple.of(1, "select"),
+            Tuple.of(1, "spoilDigest"),
             Tuple.of(1, "loseState")));
   }
 
@@ -95,6 +101,8 @@ class RefProcessorProperties {
     return Combinators.combine(actions, Arbitraries.integers().between(0, 999))
         .as(Step::new)
         .list()
-        .ofMaxSize(120);
+        .ofMaxSize(150)
+        // Short histories prove little.
+        .withSizeDistribution(RandomDistribution.uniform());
   }
 }

@@ -24,7 +24,6 @@ import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Versions;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,9 +83,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 options.times(),
                 options.samples()),
             UpdateCompiler.of(compiler));
-    EnumSet<StateTable> tables = EnumSet.allOf(StateTable.class);
-    tables.remove(StateTable.GATE);
-    store = new MapStateStore(getRuntimeContext(), tables);
+    store = new MapStateStore(getRuntimeContext(), StateTable.ofCompile());
     updates = RecordDecoder.of(RefUpdate.class);
     encoder = new RecordEncoder();
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");

@@ -1,6 +1,7 @@
 package dev.ananke.core.check;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.ParseLimitException;
 import dev.ananke.bridge.ParseLimits;
@@ -45,15 +46,22 @@ public final class GrammarCheck implements AutoCloseable {
   public Verdict check(byte[] text, @Nullable ParserLanguage language) {
     int[] tokens = engine.vocabulary().tokenize(text);
     try (Matcher matcher = template.copy()) {
-      int taken = matcher.tryConsume(tokens);
-      if (taken == tokens.length && matcher.isAccepting()) {
-        return new Verdict.Accepted();
+      int taken = 0;
+      String reason = "";
+      try {
+        while (taken < tokens.length && matcher.tryConsume(tokens[taken]) == 1) {
+          taken++;
+        }
+        if (taken == tokens.length && matcher.isAccepting()) {
+          return new Verdict.Accepted();
+        }
+      } catch (EngineException limit) {
+        reason = limit.getMessage();
       }
       int offset = 0;
       for (int i = 0; i < taken; i++) {
         offset += engine.vocabulary().token(tokens[i]).length;
       }
-      String reason = matcher.isError() ? matcher.error() : "";
       if (taken < tokens.length && reason.isEmpty()) {
         for (byte b : engine.vocabulary().token(tokens[taken])) {
           if (matcher.tryConsume(new int[] {tokenOfByte[b & 0xff]}) == 0) {

@@ -83,18 +83,20 @@ public final class Extractor implements AutoCloseable {
           "The file has %d bytes, the limit is %d"
               .formatted(content.length, options.limits().bytes()));
     }
+    Key key =
+        language == null ? null : new Key(blobId, language.id(), language.factsVersion());
+    // First: a blob whose facts are kept has passed what follows.
+    Extraction known = key == null ? null : cache.getIfPresent(key);
+    if (known != null) {
+      hits++;
+      return known;
+    }
     if (isBinary(content)) {
       return new Extraction.Skipped(
           SkipReason.BINARY, "The file has a NUL among its first " + BINARY_HEAD + " bytes");
     }
-    if (language == null) {
+    if (language == null || key == null) {
       return new Extraction.Rules(rules.apply(content));
-    }
-    Key key = new Key(blobId, language.id(), language.factsVersion());
-    Extraction known = cache.getIfPresent(key);
-    if (known != null) {
-      hits++;
-      return known;
     }
     misses++;
     Extraction extraction =

@@ -24,10 +24,13 @@ final class PackageOnlyLanguage implements Language {
 
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*(?s:.*?)\\*/");
 
-  /** Ends its line. Scala may write several, each inside of the one before. */
+  /**
+   * Ends its line. Scala may write several, each inside of the one before. Possessive, since Java's
+   * regular expressions would otherwise need a stack frame for each segment.
+   */
   private static final Pattern PACKAGE =
       Pattern.compile(
-          "(?m)(?:^|[\\s;)])package[ \\t]+(?!object\\b)([\\w$`]+(?:[ \\t]*\\.[ \\t]*[\\w$`]+)*)[ \\t]*[;{]?[ \\t]*\\r?$",
+          "(?m)(?:^|[\\s;)])package[ \\t]+(?!object\\b)([\\w$`]++(?:[ \\t]*+\\.[ \\t]*+[\\w$`]++)*+)[ \\t]*[;{]?[ \\t]*\\r?$",
           Pattern.UNICODE_CHARACTER_CLASS);
 
   private final String id;

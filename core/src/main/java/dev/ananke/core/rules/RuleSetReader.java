@@ -39,6 +39,12 @@ public final class RuleSetReader {
   private static final String VERSION = "1";
   private static final int MAX_DEPTH = 16;
 
+  /** Each cut parses the file anew. */
+  private static final int MAX_CUTS = 16;
+
+  /** Each rule may become a conflict, and all of them stand in one bundle. */
+  private static final int MAX_RULES = 1_000;
+
   /** Errors beyond are not told: a file that is no rules file at all has thousands. */
   private static final int MAX_ERRORS = 50;
 
@@ -72,7 +78,7 @@ public final class RuleSetReader {
   private static List<ImportRule> rulesBefore(String text, int line) {
     List<String> lines = text.lines().toList();
     int end = line - 1;
-    while (end > 0) {
+    for (int tries = 0; end > 0 && tries < MAX_CUTS; tries++) {
       try {
         return new Reading()
             .read(compose(String.join("\n", lines.subList(0, Math.min(end, lines.size())))))
@@ -177,6 +183,10 @@ public final class RuleSetReader {
       String pattern = text(entries.get("pattern"), node, "pattern", "java.util.Vector");
       String reason = text(entries.get("reason"), node, "reason", "Use ArrayList.");
       if (pattern == null || reason == null) {
+        return;
+      }
+      if (rules.size() == MAX_RULES) {
+        report(node, "More than %d rules; the first %d hold.".formatted(MAX_RULES, MAX_RULES));
         return;
       }
       try {

@@ -1,5 +1,8 @@
 package dev.ananke.core.state;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The tables of a repository's state; each is one Flink {@code MapState<String, byte[]>}. */
 public enum StateTable {
   /** The commit, digest and selection that the facts stand at. */
@@ -18,8 +21,11 @@ public enum StateTable {
   FACTS,
   /** What was compiled last, by leaf. */
   LEAVES,
-  /** Fragments that were sent since the last restore. */
-  SENT,
   /** What the gate remembers of the grammars it tried. */
-  GATE
+  GATE;
+
+  /** Those of the compile stage; the gate has its own. */
+  public static Set<StateTable> ofCompile() {
+    return EnumSet.complementOf(EnumSet.of(GATE));
+  }
 }

@@ -476,7 +476,7 @@ final class RefSession {
   }
 
   private void forgetEverything() {
-    for (StateTable table : StateTable.values()) {
+    for (StateTable table : StateTable.ofCompile()) {
       List<String> keys = new ArrayList<>();
       store.keys(table).forEach(keys::add);
       keys.forEach(key -> store.remove(table, key));

@@ -1,6 +1,7 @@
 package dev.ananke.core.updates;
 
 import dev.ananke.core.constraints.CompiledLanguage;
+import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.rules.ImportPattern;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.RefSample;
@@ -20,7 +21,9 @@ public final class SampleFiles {
    */
   public static @Nullable RefSample of(
       String path, BlobFacts facts, ByteBuffer content, SampleLimits limits) {
-    if (facts.getHasErrors() || content.remaining() > limits.fileBytes()) {
+    if (!facts.getLanguage().equals(ConstraintCompiler.LANGUAGE)
+        || facts.getHasErrors()
+        || content.remaining() > limits.fileBytes()) {
       return null;
     }
     return new RefSample(path, facts.getLanguage(), content, imports(facts));

@@ -289,13 +289,12 @@ final class ProtocolWorld {
     Map<String, Blob> old = from == null ? Map.of() : selected(from.files(), selection);
     Map<String, Blob> files = selected(to.files(), selection);
     List<RefChange> changes = new ArrayList<>();
-    files
-        .forEach(
-            (path, blob) -> {
-              if (!blob.equals(old.get(path))) {
-                changes.add(blob.at(path));
-              }
-            });
+    files.forEach(
+        (path, blob) -> {
+          if (!blob.equals(old.get(path))) {
+            changes.add(blob.at(path));
+          }
+        });
     for (String path : old.keySet()) {
       if (!files.containsKey(path)) {
         changes.add(Blob.change(path, null, true));

@@ -197,7 +197,9 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     }
   }
 
-  /** A file that the extractor stumbles over costs only itself, and would do so at every restart. */
+  /**
+   * A file that the extractor stumbles over costs only itself, and would do so at every restart.
+   */
   private Extraction extraction(String path, byte[] blobId, byte[] content) {
     try {
       return tools.extractor().extract(path, blobId, content);

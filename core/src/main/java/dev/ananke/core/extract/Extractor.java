@@ -83,8 +83,7 @@ public final class Extractor implements AutoCloseable {
           "The file has %d bytes, the limit is %d"
               .formatted(content.length, options.limits().bytes()));
     }
-    Key key =
-        language == null ? null : new Key(blobId, language.id(), language.factsVersion());
+    Key key = language == null ? null : new Key(blobId, language.id(), language.factsVersion());
     // First: a blob whose facts are kept has passed what follows.
     Extraction known = key == null ? null : cache.getIfPresent(key);
     if (known != null) {

@@ -32,7 +32,21 @@ public final class Ananke implements Runnable {
   public Ananke() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  /** Exit code 1 is a judgement, so what cannot even run has to end with another one. */
+  private static int run(String... arguments) {
+    try {
+      return commandLine().execute(arguments);
+    } catch (LinkageError broken) {
+      Throwable root = broken;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      System.err.println("ananke: cannot run here: " + root);
+      return 2;
+    }
   }
 
   /** The verbs with their error handling, for {@code main} and for tests. */

@@ -175,7 +175,15 @@ final class RefPublisher {
       listener.leftOut(unnamed);
     }
     unsent = update;
-    sender.send(update);
+    try {
+      sender.send(update);
+    } catch (PublishException failure) {
+      // What cannot be read now cannot be read again either: it must not stand before all else.
+      if (failure.reason() != PublishException.Reason.NOT_SENT) {
+        unsent = null;
+      }
+      throw failure;
+    }
     unsent = null;
     String commit = update.commit();
     if (commit == null) {

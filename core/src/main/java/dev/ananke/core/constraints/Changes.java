@@ -23,9 +23,6 @@ final class Changes {
   static final String CLOSED_PACKAGE = "closed-package";
   static final String DENIED_IMPORT = "denied-import";
 
-  /** Of one kind and action; a first compile of a large repository would not fit into a record. */
-  private static final int MOST = 1000;
-
   private final SortedMap<String, NavigableSet<String>> before = new TreeMap<>();
   private final SortedMap<String, NavigableSet<String>> after = new TreeMap<>();
   private final Map<String, Evidence> evidence = new TreeMap<>();
@@ -90,16 +87,12 @@ final class Changes {
       String kind,
       NavigableSet<String> has,
       NavigableSet<String> lacks) {
-    int count = 0;
     for (String subject : has) {
-      if (!lacks.contains(subject) && ++count <= MOST) {
+      if (!lacks.contains(subject)) {
         list.add(
             new ChangedConstraint(
                 action, kind, subject, action == ConstraintAction.ADDED ? of(subject) : null));
       }
-    }
-    if (count > MOST) {
-      list.add(new ChangedConstraint(action, kind, "and %d more".formatted(count - MOST), null));
     }
   }
 

@@ -23,6 +23,9 @@ public final class Extractor implements AutoCloseable {
   /** How far git looks for the byte that makes a file binary. */
   private static final int BINARY_HEAD = 8000;
 
+  /** Of all texts in the facts of one file; real files stay two orders of magnitude below. */
+  private static final long FACT_CHARACTERS = 16L << 20;
+
   private final ExtractorOptions options;
   private final Languages languages;
   private final Function<byte[], RuleSet> rules;
@@ -102,7 +105,19 @@ public final class Extractor implements AutoCloseable {
         extractors
             .computeIfAbsent(language.id(), id -> language.newExtractor(options.limits()))
             .extract(content);
-    cache.put(key, extraction);
+    Extraction bounded = bounded(extraction);
+    cache.put(key, bounded);
+    return bounded;
+  }
+
+  /** A long name that many members repeat makes a small file's facts too large for any record. */
+  private static Extraction bounded(Extraction extraction) {
+    if (extraction instanceof Extraction.Facts facts
+        && FactSize.characters(facts.facts()) > FACT_CHARACTERS) {
+      return new Extraction.Skipped(
+          SkipReason.TOO_COMPLEX,
+          "The facts of the file have more than %d characters".formatted(FACT_CHARACTERS));
+    }
     return extraction;
   }
 

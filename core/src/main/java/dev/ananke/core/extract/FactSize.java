@@ -1,8 +1,12 @@
 package dev.ananke.core.extract;
 
 import dev.ananke.schemas.BlobFacts;
+import dev.ananke.schemas.ImportFact;
 import dev.ananke.schemas.MemberFact;
+import dev.ananke.schemas.NameFact;
 import dev.ananke.schemas.TypeFact;
+import dev.ananke.schemas.UseFact;
+import java.util.List;
 
 /**
  * About how much memory an extraction takes. Names are shared within a file, so that a record is
@@ -23,6 +27,39 @@ final class FactSize {
       bytes += bytes(facts.facts());
     }
     return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  /** Characters of all texts, each as often as it stands there: what an encoded record holds. */
+  static long characters(BlobFacts facts) {
+    long characters = 0;
+    for (ImportFact each : facts.getImports()) {
+      characters += each.getTarget().length();
+    }
+    for (TypeFact each : facts.getTypes()) {
+      characters += each.getName().length();
+      characters += characters(each.getSupertypes()) + characters(each.getAnnotations());
+    }
+    for (MemberFact each : facts.getMembers()) {
+      characters += each.getOwner().length() + each.getName().length();
+      characters += characters(each.getParameters());
+      characters += each.getType() == null ? 0 : each.getType().length();
+    }
+    for (UseFact each : facts.getUses()) {
+      characters += each.getMember().length();
+      characters += each.getReceiver() == null ? 0 : each.getReceiver().length();
+    }
+    for (NameFact each : facts.getNames()) {
+      characters += each.getName().length();
+    }
+    return characters;
+  }
+
+  private static long characters(List<String> texts) {
+    long characters = 0;
+    for (String text : texts) {
+      characters += text.length();
+    }
+    return characters;
   }
 
   private static long bytes(BlobFacts facts) {

@@ -131,6 +131,18 @@ class ExtractorTest {
   }
 
   @Test
+  void extract_longNameThatManyMembersRepeat_isTooComplex() {
+    StringBuilder source = new StringBuilder("class " + "A".repeat(10_000) + " {");
+    for (int i = 0; i < 4_000; i++) {
+      source.append("int f").append(i).append(';');
+    }
+
+    Extraction skipped = extractor.extract("A.java", ID, bytes(source.append('}').toString()));
+
+    assertEquals(SkipReason.TOO_COMPLEX, ((Extraction.Skipped) skipped).reason());
+  }
+
+  @Test
   void extract_unknownSuffix_isSkipped() {
     assertEquals(
         SkipReason.UNKNOWN_LANGUAGE,

@@ -39,6 +39,13 @@ class PackageOnlyLanguageTest {
   }
 
   @Test
+  void extract_packageOfVeryManySegments_needsNoDeepStack() {
+    String name = "a" + ".a".repeat(20_000);
+
+    assertEquals(name, packageName("x.kt", "package " + name + "\n"));
+  }
+
+  @Test
   void extract_noPackage_isTheUnnamedOne() {
     assertNull(packageName("x.kt", ""));
     assertNull(packageName("x.kt", "fun main() = println(\"hello\")\n"));

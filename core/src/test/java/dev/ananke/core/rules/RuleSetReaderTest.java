@@ -38,6 +38,28 @@ class RuleSetReaderTest {
   }
 
   @Test
+  void read_moreRulesThanABundleCanHold_keepsTheFirst() {
+    StringBuilder yaml = new StringBuilder("version: 1\ndeny:\n  imports:\n");
+    for (int i = 0; i < 1_200; i++) {
+      yaml.append("    - pattern: a.b.T").append(i).append("\n      reason: No.\n");
+    }
+
+    RuleSet rules = new RuleSetReader().read(yaml.toString().getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(1_000, rules.getDeniedImports().size());
+    assertEquals(
+        "More than 1000 rules; the first 1000 hold.", rules.getErrors().getFirst().getMessage());
+  }
+
+  @Test
+  void read_bracketThatNeverCloses_isOneErrorHoweverManyLinesFollow() {
+    String yaml = "version: 1\ndeny: [" + "\n".repeat(20_000);
+
+    assertEquals(
+        1, new RuleSetReader().read(yaml.getBytes(StandardCharsets.UTF_8)).getErrors().size());
+  }
+
+  @Test
   void read_wellFormedFile_givesItsRules() {
     assertEquals(
         """

@@ -15,6 +15,7 @@ import dev.ananke.schemas.Visibility;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class JavaFactReader {
           "TestTemplate",
           "Property",
           "Example");
+
+  /** Records may have one; the types of all components stand in each, so more are not read. */
+  private final Set<String> withCompactConstructor = new HashSet<>();
 
   private final JavaSymbols symbols;
   private final JavaTree tree;
@@ -254,6 +258,9 @@ final class JavaFactReader {
       return;
     }
     boolean compact = tree.kind(node) == JavaNode.COMPACT_CONSTRUCTOR_DECLARATION;
+    if (compact && !withCompactConstructor.add(owner.name())) {
+      return;
+    }
     Parameters parameters = compact ? owner.components() : parameters(node);
     Visibility visibility =
         modifiers(node)

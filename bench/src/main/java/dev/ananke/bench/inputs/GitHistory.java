@@ -35,8 +35,14 @@ public final class GitHistory implements AutoCloseable {
 
   /** Commits the tree with these files in it as well, or changed; returns the commit. */
   public String commit(List<SourceFile> files) throws IOException {
+    return commit(files, List.of());
+  }
+
+  /** The same, and without the files at these paths. */
+  public String commit(List<SourceFile> files, List<String> removed) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       DirCacheEditor editor = tree.editor();
+      removed.forEach(path -> editor.add(new DirCacheEditor.DeletePath(path)));
       for (SourceFile file : files) {
         ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.content());
         editor.add(

@@ -1,0 +1,251 @@
+package dev.ananke.bench.load;
+
+import dev.ananke.bench.Machine;
+import dev.ananke.publisher.EventSink;
+import dev.ananke.publisher.KafkaEventSink;
+import dev.ananke.publisher.KafkaResyncRequests;
+import dev.ananke.publisher.PublishOptions;
+import dev.ananke.publisher.ResyncRequests;
+import dev.ananke.schemas.Resync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes what a plan says, answers what the job asks, and compares what is visible in the end
+ * with a compile from nothing. One thread publishes; what the job does is seen on its topics only.
+ */
+public final class LoadRun implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final LoadPlan plan;
+  private final Consumer<String> progress;
+  private final Path folder;
+  private final EventSink sink;
+  private final ResyncRequests requests;
+  private final OutputReader reader;
+  private final Map<String, LoadedRepository> repositories = new LinkedHashMap<>();
+
+  /** When each commit was due, in nanoseconds, in the order of publishing. */
+  private final Map<String, Long> due = new LinkedHashMap<>();
+
+  private int answers;
+
+  /**
+   * Connects, and makes the repositories in a temporary folder.
+   *
+   * @param progress is told what happens
+   */
+  public LoadRun(LoadPlan plan, Consumer<String> progress) throws IOException {
+    this.plan = plan;
+    this.progress = progress;
+    this.folder = Files.createTempDirectory("ananke-load");
+    PublishOptions options =
+        PublishOptions.builder(folder, "load", plan.bootstrapServers())
+            .clientSettings(plan.clientSettings())
+            .build();
+    this.sink = new KafkaEventSink(options);
+    this.requests = new KafkaResyncRequests(options);
+    this.reader = new OutputReader(plan);
+    for (int i = 0; i < plan.repositories(); i++) {
+      LoadedRepository repository = repository("r" + i, i, plan.files(), sink);
+      repositories.put(repository.id(), repository);
+    }
+  }
+
+  private LoadedRepository repository(String name, int number, int files, EventSink to)
+      throws IOException {
+    LoadedRepository repository =
+        new LoadedRepository(
+            "load" + plan.seed() + "/" + name,
+            Files.createDirectory(folder.resolve(name)),
+            plan.seed() * 1_000_003 + number,
+            to);
+    repository.first(files);
+    return repository;
+  }
+
+  /** Does all of it. */
+  public LoadReport run() throws IOException, InterruptedException {
+    reader.start();
+    if (plan.published()) {
+      for (int i = 0; i < plan.commits(); i++) {
+        inTurn(i).next();
+      }
+      for (LoadedRepository repository : repositories.values()) {
+        repository.announce();
+      }
+      await(repositories.values());
+      return report(0, null);
+    }
+    progress.accept("publishing " + repositories.size() + " first commits");
+    for (LoadedRepository repository : repositories.values()) {
+      repository.publish();
+    }
+    await(repositories.values());
+    try (Snapshot snapshot = plan.bulkFiles() == 0 ? null : new Snapshot()) {
+      long began = System.nanoTime();
+      for (int i = 0; i < plan.commits(); i++) {
+        if (snapshot != null && i == plan.commits() / 3) {
+          snapshot.start();
+        }
+        commit(began, i);
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      await(repositories.values());
+      return report(seconds, snapshot == null ? null : snapshot.await());
+    }
+  }
+
+  private void commit(long began, int number) throws IOException {
+    LoadedRepository repository = inTurn(number);
+    // Made before it is due, so that making it is not measured.
+    String commit = repository.next();
+    long at = plan.rate() == 0 ? System.nanoTime() : began + (long) (number * 1e9 / plan.rate());
+    do {
+      answer(Duration.ofNanos(Math.clamp(at - System.nanoTime(), 0, POLL.toNanos())));
+    } while (System.nanoTime() < at);
+    due.put(commit, at);
+    repository.publish();
+    if ((number + 1) % 100 == 0) {
+      progress.accept("published " + (number + 1) + " commits");
+    }
+  }
+
+  private LoadedRepository inTurn(int number) {
+    return repositories.get("load" + plan.seed() + "/r" + number % plan.repositories());
+  }
+
+  /** Goes on until every repository is visible at its last commit, or no news come any more. */
+  private void await(Collection<LoadedRepository> awaited) {
+    long since = System.nanoTime();
+    while (true) {
+      long left = awaited.stream().filter(each -> !each.isAt(reader.bundle(each.id()))).count();
+      if (left == 0) {
+        return;
+      }
+      answer(POLL);
+      long quiet = System.nanoTime() - Math.max(since, reader.lastNews());
+      if (quiet > plan.patience().toNanos()) {
+        progress.accept(left + " repositories are not at their last commit, and no news come");
+        return;
+      }
+    }
+  }
+
+  private void answer(Duration wait) {
+    for (Resync request : requests.poll(wait)) {
+      LoadedRepository asked = repositories.get(request.getRepository());
+      if (asked != null && request.getRef().equals(LoadedRepository.REF)) {
+        asked.answer(request);
+        answers++;
+      }
+    }
+  }
+
+  private LoadReport report(double seconds, LoadReport.@Nullable Bulk bulk) {
+    progress.accept("comparing with a compile from nothing");
+    List<String> differences = new ArrayList<>();
+    for (LoadedRepository repository : repositories.values()) {
+      differences.addAll(repository.differences(reader.bundle(repository.id())));
+    }
+    List<Long> latencies = latencies(Long.MIN_VALUE, Long.MAX_VALUE);
+    return new LoadReport(
+        Machine.here(),
+        repositories.size(),
+        due.size(),
+        seconds,
+        latencies,
+        due.size() - latencies.size(),
+        answers,
+        reader.repeated(),
+        bulk,
+        differences);
+  }
+
+  private List<Long> latencies(long from, long to) {
+    List<Long> latencies = new ArrayList<>();
+    due.forEach(
+        (commit, at) -> {
+          Long seen = reader.visibleSince(commit);
+          if (seen != null && at >= from && at < to) {
+            latencies.add(seen - at);
+          }
+        });
+    latencies.sort(Comparator.naturalOrder());
+    return latencies;
+  }
+
+  /** A large repository that a thread of its own publishes beside the commits. */
+  private final class Snapshot implements AutoCloseable {
+    private final EventSink own =
+        new KafkaEventSink(
+            PublishOptions.builder(folder, "load", plan.bootstrapServers())
+                .clientSettings(plan.clientSettings())
+                .build());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final LoadedRepository large;
+    private long began;
+    private @Nullable Future<?> sent;
+
+    Snapshot() throws IOException {
+      progress.accept("making a repository of " + plan.bulkFiles() + " files");
+      large = repository("bulk", -1, plan.bulkFiles(), own);
+    }
+
+    void start() {
+      progress.accept("publishing a snapshot of " + plan.bulkFiles() + " files beside");
+      began = System.nanoTime();
+      sent = thread.submit(large::publish);
+      repositories.put(large.id(), large);
+    }
+
+    LoadReport.Bulk await() throws InterruptedException {
+      try {
+        if (sent != null) {
+          sent.get();
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("publishing the snapshot failed", e.getCause());
+      }
+      LoadRun.this.await(List.of(large));
+      Long seen = reader.visibleSince(large.head());
+      long end = seen == null ? System.nanoTime() : seen;
+      return new LoadReport.Bulk(plan.bulkFiles(), (end - began) / 1e9, latencies(began, end));
+    }
+
+    @Override
+    public void close() {
+      thread.close();
+      own.close();
+    }
+  }
+
+  /** Disconnects, and deletes the repositories. */
+  @Override
+  public void close() throws IOException {
+    reader.close();
+    requests.close();
+    sink.close();
+    repositories.values().forEach(LoadedRepository::close);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

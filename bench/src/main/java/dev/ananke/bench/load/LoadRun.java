@@ -39,6 +39,7 @@ public final class LoadRun implements AutoCloseable {
   private final ResyncRequests requests;
   private final OutputReader reader;
   private final Map<String, LoadedRepository> repositories = new LinkedHashMap<>();
+  private final List<LoadedRepository> inTurn = new ArrayList<>();
 
   /** When each commit was due, in nanoseconds, in the order of publishing. */
   private final Map<String, Long> due = new LinkedHashMap<>();
@@ -64,6 +65,7 @@ public final class LoadRun implements AutoCloseable {
     for (int i = 0; i < plan.repositories(); i++) {
       LoadedRepository repository = repository("r" + i, i, plan.files(), sink);
       repositories.put(repository.id(), repository);
+      inTurn.add(repository);
     }
   }
 
@@ -84,7 +86,7 @@ public final class LoadRun implements AutoCloseable {
     reader.start();
     if (plan.published()) {
       for (int i = 0; i < plan.commits(); i++) {
-        inTurn(i).next();
+        inTurn.get(i % inTurn.size()).next();
       }
       for (LoadedRepository repository : repositories.values()) {
         repository.announce();
@@ -112,7 +114,7 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private void commit(long began, int number) throws IOException {
-    LoadedRepository repository = inTurn(number);
+    LoadedRepository repository = inTurn.get(number % inTurn.size());
     // Made before it is due, so that making it is not measured.
     String commit = repository.next();
     long at = plan.rate() == 0 ? System.nanoTime() : began + (long) (number * 1e9 / plan.rate());
@@ -124,10 +126,6 @@ public final class LoadRun implements AutoCloseable {
     if ((number + 1) % 100 == 0) {
       progress.accept("published " + (number + 1) + " commits");
     }
-  }
-
-  private LoadedRepository inTurn(int number) {
-    return repositories.get("load" + plan.seed() + "/r" + number % plan.repositories());
   }
 
   /** Goes on until every repository is visible at its last commit, or no news come any more. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +42,7 @@ final class OutputReader implements AutoCloseable {
   /** Only the thread's. */
   private final Set<Seen> seen = new HashSet<>();
 
-  private volatile int repeated;
+  private final AtomicInteger repeated = new AtomicInteger();
   private volatile long lastNews = System.nanoTime();
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException failure;
@@ -100,7 +101,7 @@ final class OutputReader implements AutoCloseable {
       visible.putIfAbsent(commit, System.nanoTime());
     }
     if (!seen.add(new Seen(now.getRepository(), now.getRevision()))) {
-      repeated++;
+      repeated.incrementAndGet();
     }
     bundles.put(now.getRepository(), now);
   }
@@ -126,7 +127,7 @@ final class OutputReader implements AutoCloseable {
 
   /** How often a revision came although it had been seen. */
   int repeated() {
-    return repeated;
+    return repeated.get();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param rate commits in a second; 0: as fast as they can be published
  * @param bulkFiles files of one further repository that is published as a snapshot when a third of
  *     the commits are; 0: none
+ * @param disorder what becomes of the records on their way
  * @param published whether an earlier run published everything already: only what jobs ask for is
  *     sent
  * @param patience how long to wait, after the last commit, for a record that brings news
@@ -28,6 +29,7 @@ public record LoadPlan(
     int commits,
     double rate,
     int bulkFiles,
+    Disorder disorder,
     boolean published,
     Duration patience) {
   /** Checks the numbers. */

@@ -1,7 +1,6 @@
 package dev.ananke.bench.load;
 
 import dev.ananke.bench.Machine;
-import dev.ananke.publisher.EventSink;
 import dev.ananke.publisher.KafkaEventSink;
 import dev.ananke.publisher.KafkaResyncRequests;
 import dev.ananke.publisher.PublishOptions;
@@ -35,7 +34,7 @@ public final class LoadRun implements AutoCloseable {
   private final LoadPlan plan;
   private final Consumer<String> progress;
   private final Path folder;
-  private final EventSink sink;
+  private final DisorderlySink sink;
   private final ResyncRequests requests;
   private final OutputReader reader;
   private final Map<String, LoadedRepository> repositories = new LinkedHashMap<>();
@@ -59,7 +58,7 @@ public final class LoadRun implements AutoCloseable {
         PublishOptions.builder(folder, "load", plan.bootstrapServers())
             .clientSettings(plan.clientSettings())
             .build();
-    this.sink = new KafkaEventSink(options);
+    this.sink = new DisorderlySink(new KafkaEventSink(options), plan.disorder());
     this.requests = new KafkaResyncRequests(options);
     this.reader = new OutputReader(plan);
     for (int i = 0; i < plan.repositories(); i++) {
@@ -69,7 +68,7 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
-  private LoadedRepository repository(String name, int number, int files, EventSink to)
+  private LoadedRepository repository(String name, int number, int files, DisorderlySink to)
       throws IOException {
     LoadedRepository repository =
         new LoadedRepository(
@@ -122,7 +121,11 @@ public final class LoadRun implements AutoCloseable {
       answer(Duration.ofNanos(Math.clamp(at - System.nanoTime(), 0, POLL.toNanos())));
     } while (System.nanoTime() < at);
     due.put(commit, at);
-    repository.publish();
+    if (plan.disorder() == Disorder.REVERSED) {
+      repository.publishByDetour();
+    } else {
+      repository.publish();
+    }
     if ((number + 1) % 100 == 0) {
       progress.accept("published " + (number + 1) + " commits");
     }
@@ -190,11 +193,13 @@ public final class LoadRun implements AutoCloseable {
 
   /** A large repository that a thread of its own publishes beside the commits. */
   private final class Snapshot implements AutoCloseable {
-    private final EventSink own =
-        new KafkaEventSink(
-            PublishOptions.builder(folder, "load", plan.bootstrapServers())
-                .clientSettings(plan.clientSettings())
-                .build());
+    private final DisorderlySink own =
+        new DisorderlySink(
+            new KafkaEventSink(
+                PublishOptions.builder(folder, "load", plan.bootstrapServers())
+                    .clientSettings(plan.clientSettings())
+                    .build()),
+            Disorder.NONE);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final LoadedRepository large;
     private long began;

@@ -7,7 +7,6 @@ import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.extract.Extractor;
-import dev.ananke.publisher.EventSink;
 import dev.ananke.publisher.GitRepository;
 import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.Selection;
@@ -36,6 +35,7 @@ final class LoadedRepository implements AutoCloseable {
   private final SyntheticRepository synthetic;
   private final GitRepository git;
   private final UpdateBuilder updates;
+  private final DisorderlySink sink;
   private final UpdateSender sender;
   private @Nullable String published;
   private @Nullable String head;
@@ -43,12 +43,13 @@ final class LoadedRepository implements AutoCloseable {
   /**
    * @param folder for its git repository; has to be empty
    */
-  LoadedRepository(String id, Path folder, long seed, EventSink sink) throws IOException {
+  LoadedRepository(String id, Path folder, long seed, DisorderlySink sink) throws IOException {
     this.id = id;
     this.synthetic =
         new SyntheticRepository(folder, "com.example." + id.replaceAll("[^A-Za-z0-9]", ""), seed);
     this.git = GitRepository.open(folder);
     this.updates = new UpdateBuilder(git, Selection.DEFAULT, id);
+    this.sink = sink;
     this.sender =
         new UpdateSender(
             git, sink, CONTENT_LIMIT, "load", InstantSource.system(), new PublishListener() {});
@@ -75,6 +76,21 @@ final class LoadedRepository implements AutoCloseable {
     String to = head();
     String from = published;
     sender.send(from == null ? updates.snapshot(REF, null, to) : updates.delta(REF, from, to));
+    published = to;
+  }
+
+  /** Gets there by two further moves: to it, and back again, before going there. */
+  void publishByDetour() {
+    String to = head();
+    String from = published;
+    if (from == null) {
+      throw new IllegalStateException(id + " was not published yet");
+    }
+    sink.hold();
+    sender.send(updates.delta(REF, from, to));
+    sender.send(updates.delta(REF, to, from));
+    sender.send(updates.delta(REF, from, to));
+    sink.release();
     published = to;
   }
 

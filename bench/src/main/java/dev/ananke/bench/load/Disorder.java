@@ -1,0 +1,22 @@
+package dev.ananke.bench.load;
+
+/** What a network, or a publisher that dies, makes of a send. */
+public enum Disorder {
+  /** Nothing. */
+  NONE,
+
+  /** Every record arrives twice. */
+  DUPLICATED,
+
+  /**
+   * Of every fifth update of more than one record something never arrives: in turn its move, or its
+   * last change.
+   */
+  TRUNCATED,
+
+  /**
+   * Each commit is reached by a detour: A to B, B back to A, A to C, all at once, and the changes
+   * of the last move arrive first.
+   */
+  REVERSED
+}

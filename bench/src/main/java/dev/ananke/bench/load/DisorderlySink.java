@@ -1,0 +1,88 @@
+package dev.ananke.bench.load;
+
+import dev.ananke.publisher.EventSink;
+import dev.ananke.schemas.FileChange;
+import dev.ananke.schemas.RefUpdate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Hands records on as a {@link Disorder} says. */
+final class DisorderlySink implements EventSink {
+  private static final int INTACT = 5;
+
+  private final EventSink sink;
+  private final Disorder disorder;
+
+  /** Changes of updates whose move has not come yet, an update each; the last update first. */
+  private final Deque<List<FileChange>> held = new ArrayDeque<>();
+
+  private final List<RefUpdate> heldMoves = new ArrayList<>();
+  private List<FileChange> changes = new ArrayList<>();
+  private boolean holding;
+  private int updates;
+
+  DisorderlySink(EventSink sink, Disorder disorder) {
+    this.sink = sink;
+    this.disorder = disorder;
+  }
+
+  /** Keeps what comes until {@link #release}. */
+  void hold() {
+    holding = true;
+  }
+
+  /** Sends what was kept: the changes of the last update first, then all moves in order. */
+  void release() {
+    holding = false;
+    held.forEach(update -> update.forEach(sink::send));
+    heldMoves.forEach(sink::send);
+    held.clear();
+    heldMoves.clear();
+    sink.flush();
+  }
+
+  @Override
+  public void send(FileChange change) {
+    changes.add(change);
+  }
+
+  @Override
+  public void send(RefUpdate move) {
+    List<FileChange> ofMove = changes;
+    changes = new ArrayList<>();
+    if (holding) {
+      held.addFirst(ofMove);
+      heldMoves.add(move);
+      return;
+    }
+    boolean moved = true;
+    if (disorder == Disorder.TRUNCATED && !ofMove.isEmpty() && ++updates % INTACT == 0) {
+      if (updates % (2 * INTACT) == 0) {
+        ofMove.removeLast();
+      } else {
+        moved = false;
+      }
+    }
+    int times = disorder == Disorder.DUPLICATED ? 2 : 1;
+    for (int i = 0; i < times; i++) {
+      ofMove.forEach(sink::send);
+      if (moved) {
+        sink.send(move);
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!holding) {
+      sink.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+  }
+}

@@ -40,4 +40,9 @@ public record LoadPlan(
           "a load has at least one repository with one file, and no negative numbers");
     }
   }
+
+  /** What the ids of its repositories begin with. */
+  String idPrefix() {
+    return "load" + seed + "/";
+  }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoadRun implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
+  /** Publishers do so every few minutes; nobody wants to wait as long for a lost last update. */
+  private static final Duration ANNOUNCE = Duration.ofSeconds(5);
+
   private final LoadPlan plan;
   private final Consumer<String> progress;
   private final Path folder;
@@ -72,7 +75,7 @@ public final class LoadRun implements AutoCloseable {
       throws IOException {
     LoadedRepository repository =
         new LoadedRepository(
-            "load" + plan.seed() + "/" + name,
+            plan.idPrefix() + name,
             Files.createDirectory(folder.resolve(name)),
             plan.seed() * 1_000_003 + number,
             to);
@@ -134,15 +137,22 @@ public final class LoadRun implements AutoCloseable {
   /** Goes on until every repository is visible at its last commit, or no news come any more. */
   private void await(Collection<LoadedRepository> awaited) {
     long since = System.nanoTime();
+    long announced = since;
     while (true) {
-      long left = awaited.stream().filter(each -> !each.isAt(reader.bundle(each.id()))).count();
-      if (left == 0) {
+      List<LoadedRepository> behind =
+          awaited.stream().filter(each -> !each.isAt(reader.bundle(each.id()))).toList();
+      if (behind.isEmpty()) {
         return;
       }
       answer(POLL);
+      if (System.nanoTime() - announced > ANNOUNCE.toNanos()) {
+        announced = System.nanoTime();
+        behind.forEach(LoadedRepository::announce);
+      }
       long quiet = System.nanoTime() - Math.max(since, reader.lastNews());
       if (quiet > plan.patience().toNanos()) {
-        progress.accept(left + " repositories are not at their last commit, and no news come");
+        progress.accept(
+            behind.size() + " repositories are not at their last commit, and no news come");
         return;
       }
     }

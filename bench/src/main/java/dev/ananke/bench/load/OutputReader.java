@@ -34,6 +34,7 @@ final class OutputReader implements AutoCloseable {
   private record Seen(String repository, Revision revision) {}
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final LoadPlan plan;
   private final Thread thread;
   private final Replica replica = new Replica(this::switched);
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ final class OutputReader implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
 
   OutputReader(LoadPlan plan) {
+    this.plan = plan;
     Map<String, Object> settings = new HashMap<>(plan.clientSettings());
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, plan.bootstrapServers());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -95,6 +97,9 @@ final class OutputReader implements AutoCloseable {
 
   private void switched(BundleSwitch taken) {
     Bundle now = taken.now();
+    if (!now.getRepository().startsWith(plan.idPrefix())) {
+      return;
+    }
     lastNews = System.nanoTime();
     String commit = now.getCommit();
     if (commit != null) {

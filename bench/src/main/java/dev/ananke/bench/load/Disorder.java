@@ -14,6 +14,9 @@ public enum Disorder {
    */
   TRUNCATED,
 
+  /** When two thirds of the commits are published, everything so far is delivered once more. */
+  REDELIVERED,
+
   /**
    * Each commit is reached by a detour: A to B, B back to A, A to C, all at once, and the changes
    * of the last move arrive first.

@@ -107,6 +107,9 @@ public final class LoadRun implements AutoCloseable {
         if (snapshot != null && i == plan.commits() / 3) {
           snapshot.start();
         }
+        if (plan.disorder() == Disorder.REDELIVERED && i == plan.commits() / 3 * 2) {
+          progress.accept("delivering once more: " + Redelivery.of(plan) + " records");
+        }
         commit(began, i);
       }
       double seconds = (System.nanoTime() - began) / 1e9;

@@ -41,10 +41,11 @@ final class Redelivery {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-          if (record.offset() < ends.get(partition)) {
+          if (record.offset() < ends.getOrDefault(partition, 0L)) {
             var unused =
                 producer.send(
                     new ProducerRecord<>(

@@ -7,13 +7,12 @@ import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +40,10 @@ final class CountedFacts {
   private final Totals totals;
 
   /** What the file at hand changes, where it does. */
-  private final SortedMap<EntryKey, NameChange> nameChanges = new TreeMap<>();
+  private final Map<EntryKey, NameChange> nameChanges = new HashMap<>();
 
-  private final SortedMap<String, SortedMap<String, Integer>> wholeChanges = new TreeMap<>();
-  private final SortedMap<EntryKey, WitnessChange> witnessChanges = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> wholeChanges = new HashMap<>();
+  private final Map<EntryKey, WitnessChange> witnessChanges = new HashMap<>();
 
   private record NameChange(int declared, int imported) {}
 
@@ -188,7 +187,7 @@ final class CountedFacts {
 
   private void count(String packageName, String what, int more) {
     wholeChanges
-        .computeIfAbsent(packageName, key -> new TreeMap<>())
+        .computeIfAbsent(packageName, key -> new HashMap<>())
         .merge(what, more, Integer::sum);
   }
 
@@ -211,12 +210,9 @@ final class CountedFacts {
     nameChanges.clear();
     wholeChanges.forEach(
         (packageName, changes) -> {
-          if (changes.values().stream().anyMatch(more -> more != 0)) {
-            FactEntry.Whole whole = whole(packageName);
-            for (Map.Entry<String, Integer> change : changes.entrySet()) {
-              whole = whole.add(change.getKey(), change.getValue());
-            }
-            putWhole(whole);
+          changes.values().removeIf(more -> more == 0);
+          if (!changes.isEmpty()) {
+            putWhole(whole(packageName).add(changes));
           }
         });
     wholeChanges.clear();
@@ -304,7 +300,10 @@ final class CountedFacts {
   }
 
   void flush() {
-    for (String subject : new HashSet<>(witnesses.changedGroups())) {
+    Set<String> subjects = new HashSet<>(witnesses.changedGroups());
+    // First, so that what follows looks into leaves of a bounded size.
+    witnesses.flush();
+    for (String subject : subjects) {
       if (subject.indexOf(' ') >= 0) {
         continue;
       }
@@ -314,7 +313,6 @@ final class CountedFacts {
       }
     }
     Set<String> groups = new HashSet<>(facts.changedGroups());
-    witnesses.flush();
     facts.flush();
     for (String group : groups) {
       if (facts.leavesOf(group).size() > 1) {

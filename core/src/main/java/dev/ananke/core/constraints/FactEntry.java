@@ -2,6 +2,7 @@ package dev.ananke.core.constraints;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,17 +83,17 @@ sealed interface FactEntry extends TrieEntry {
       return new Whole(group, Collections.emptySortedMap(), List.of());
     }
 
-    Whole add(String what, int more) {
-      if (more == 0) {
-        return this;
-      }
+    Whole add(Map<String, Integer> changes) {
       SortedMap<String, Integer> sum = new TreeMap<>(counts);
-      int count = notNegative(count(what) + more, this);
-      if (count == 0) {
-        sum.remove(what);
-      } else {
-        sum.put(what, count);
-      }
+      changes.forEach(
+          (what, more) -> {
+            int count = notNegative(count(what) + more, this);
+            if (count == 0) {
+              sum.remove(what);
+            } else {
+              sum.put(what, count);
+            }
+          });
       return new Whole(group, sum, examples);
     }
 

@@ -55,13 +55,13 @@ final class LeafConstraints {
     boolean counted = here.contains(whole);
     OpenCause cause;
     if (isOwn(whole)) {
-      cause = causeOfOwn(whole);
       List<String> types = new ArrayList<>();
       for (FactEntry entry : here) {
         if (entry instanceof FactEntry.Name each && each.declared() > 0) {
           types.add(each.name());
         }
       }
+      cause = causeOfOwn(whole, types.isEmpty() && !declaresTypes(name));
       packages.add(new Constraint.ImportablePackage(name, cause, types, evidence(whole)));
       count("types", types.size());
       if (counted) {
@@ -100,7 +100,19 @@ final class LeafConstraints {
         || whole.count(FactEntry.Whole.WILDCARD_IMPORTS) > 0;
   }
 
-  private @Nullable OpenCause causeOfOwn(FactEntry.Whole whole) {
+  /** Whether any leaf has a declared type of the package. */
+  private boolean declaresTypes(String packageName) {
+    for (Prefix leaf : facts.leavesOf(packageName)) {
+      for (FactEntry entry : facts.group(packageName, leaf)) {
+        if (entry instanceof FactEntry.Name name && name.declared() > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private @Nullable OpenCause causeOfOwn(FactEntry.Whole whole, boolean withoutTypes) {
     if (whole.any(FactEntry.Whole.FOREIGN)) {
       return OpenCause.FOREIGN_LANGUAGE_SOURCE;
     }
@@ -116,6 +128,9 @@ final class LeafConstraints {
     }
     if (whole.count(FactEntry.Whole.INCOMPLETE_FILES) > 0) {
       return OpenCause.FILE_WITH_ERRORS;
+    }
+    if (withoutTypes) {
+      return OpenCause.NO_TYPES;
     }
     return importsMoreThanPlatform(whole) ? OpenCause.IMPORTED_UNDECLARED : null;
   }

@@ -52,6 +52,10 @@ class ConstraintCompilerTest {
 
   /** Open cause by package, empty for a closed one. */
   private Map<String, String> causes() {
+    return causes(repository);
+  }
+
+  private static Map<String, String> causes(Repository repository) {
     Map<String, String> causes = new TreeMap<>();
     RecordDecoder<ImportablePackages> decoder = RecordDecoder.of(ImportablePackages.class);
     repository
@@ -207,7 +211,7 @@ class ConstraintCompilerTest {
                 Map.entry("p.capital.Sub.more", "capital-subpackage"),
                 Map.entry("p.skipped", "skipped-file"),
                 Map.entry("p.broken", "file-with-errors"),
-                Map.entry("p.scratched", ""),
+                Map.entry("p.scratched", "file-with-errors"),
                 Map.entry("p.user", ""),
                 Map.entry("p.shared", "imported-undeclared"))),
         causes());
@@ -217,7 +221,7 @@ class ConstraintCompilerTest {
             "generated-types", 1,
             "capital-subpackage", 2,
             "skipped-file", 1,
-            "file-with-errors", 1,
+            "file-with-errors", 2,
             "imported-undeclared", 1,
             "unknown-library", 2),
         Repository.openings(compiled));
@@ -230,6 +234,53 @@ class ConstraintCompilerTest {
         .forEach(
             each ->
                 assertEquals(List.of("test/p/skipped/Huge.java:TOO_LARGE"), each.getExamples()));
+  }
+
+  @Test
+  void packageInfo_withoutAnyType_keepsThePackageOpenUntilATypeIsDeclared() {
+    FileUpdate info =
+        SampleFiles.java("src/p/gen/package-info.java", "p.gen", List.of(), List.of());
+    CompiledLanguage compiled = repository.commit(reader(), info);
+    assertEquals(Map.of("com.acme.io", "", "p.gen", "no-types"), causes());
+    assertEquals(Map.of("no-types", 1), Repository.openings(compiled));
+
+    repository.commit(SampleFiles.java("src/p/gen/A.java", "p.gen", List.of("A"), List.of()));
+    assertEquals(Map.of("com.acme.io", "", "p.gen", ""), causes());
+    repository.commit(FileUpdate.delete("src/p/gen/A.java"));
+    assertEquals(Map.of("com.acme.io", "", "p.gen", "no-types"), causes());
+  }
+
+  @Test
+  void package_whoseTypesStandInOtherLeaves_isNotWithoutTypes() {
+    List<FileUpdate> files = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      files.add(SampleFiles.java("F" + i + ".java", "p", List.of("T" + i), List.of()));
+    }
+    Repository spread = new Repository(SampleFiles.compiler(40));
+    CompiledLanguage compiled = spread.commitAll(files);
+    assertTrue(
+        compiled.fragments().keySet().stream().filter(n -> n.startsWith("constraints/")).count()
+            > 3);
+    assertEquals(Map.of(), Repository.openings(compiled));
+    assertEquals(1L, compiled.statistics().get(LeafConstraints.CLOSED));
+  }
+
+  @Test
+  void fileWithErrors_whosePackageWasNotRead_opensThePackagesOfItsPlace() {
+    FileUpdate broken =
+        SampleFiles.java("src/com/acme/io/Broken.java", null, List.of(), List.of(), true);
+    CompiledLanguage compiled = repository.commit(reader(), user(), broken);
+    assertEquals(Map.of("com.acme.app", "", "com.acme.io", "file-with-errors"), causes());
+    assertEquals(Map.of("file-with-errors", 1), Repository.openings(compiled));
+
+    repository.commit(FileUpdate.delete("src/com/acme/io/Broken.java"));
+    assertEquals(Map.of("com.acme.app", "", "com.acme.io", ""), causes());
+  }
+
+  @Test
+  void typeWithANameThatNoGrammarHas_opensItsPackage() {
+    repository.commit(SampleFiles.java("A.java", "p", List.of("A", "B".repeat(1000)), List.of()));
+    assertEquals(Map.of("p", "file-with-errors"), causes());
   }
 
   @Test
@@ -402,6 +453,31 @@ class ConstraintCompilerTest {
             .getFirst()
             .getEvidence()
             .getSupport());
+  }
+
+  @Test
+  void overlay_withAFileThatCouldNotBeRead_opensWhatItMayDeclare() {
+    String path = "src/com/acme/io/Huge.java";
+    ConstraintCompiler compiler = SampleFiles.compiler();
+    Repository overlaid = new Repository(compiler);
+    overlaid.commit(reader(), user());
+    try (Folding folding = compiler.folding(overlaid.state)) {
+      folding.foldOverlay(SampleFiles.skipped(path, SkipReason.TOO_LARGE));
+      folding.foldOverlay(
+          SampleFiles.java("com/acme/app/Half.java", null, List.of(), List.of(), true));
+    }
+    CompiledLanguage compiled = overlaid.commit();
+    assertEquals(
+        Map.of("com.acme.app", "file-with-errors", "com.acme.io", "skipped-file"),
+        causes(overlaid));
+    assertEquals(Map.of("file-with-errors", 1, "skipped-file", 1), Repository.openings(compiled));
+    assertEquals(
+        List.of(path + ":TOO_LARGE"),
+        compiled.openings().stream()
+            .filter(each -> each.getCause().equals("skipped-file"))
+            .findFirst()
+            .orElseThrow()
+            .getExamples());
   }
 
   // --- large packages, versions, payloads

@@ -119,7 +119,7 @@ class ImportGrammarTest {
         import com.acme.gen.Generated; ✓
         import com.acme.gen.Another; ✓
         import com.acme.info.*; ✓
-        import com.acme.info.¦Thing; ✗
+        import com.acme.info.Thing; ✓
         import com.acme.Top; ✓
         import com.other.Thing; ✓
         import static org.junit.jupiter.api.Assertions.assertEquals; ✓

@@ -1,8 +1,8 @@
 package dev.ananke.worker;
 
 import com.github.benmanes.caffeine.cache.Interner;
-import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Fragment;
 import dev.ananke.schemas.FragmentRef;

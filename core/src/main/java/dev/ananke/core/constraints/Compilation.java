@@ -120,7 +120,7 @@ final class Compilation {
 
     SortedMap<String, Id128> fragments = new TreeMap<>(single);
     leaves.forEach(leaf -> putAll(leaf.getFragments(), fragments));
-    List<Conflict> conflicts = RuleConflicts.of(denied);
+    RuleConflicts.Found conflicts = RuleConflicts.of(denied);
     List<Opening> opened = openings.list();
     return new CompiledLanguage(
         ConstraintCompiler.LANGUAGE,
@@ -128,11 +128,11 @@ final class Compilation {
         changed(fragments),
         removed(fragments),
         empty ? List.of() : List.of(hole(fragments)),
-        conflicts,
+        conflicts.listed(),
         opened,
-        statistics(totals, denied),
+        statistics(totals, denied, conflicts),
         versions,
-        contentHash(fragments, conflicts, opened),
+        contentHash(fragments, conflicts.listed(), opened),
         changes.list(),
         empty);
   }
@@ -326,7 +326,9 @@ final class Compilation {
   }
 
   private SortedMap<String, Long> statistics(
-      SortedMap<String, Integer> totals, List<Constraint.DeniedImport> denied) {
+      SortedMap<String, Integer> totals,
+      List<Constraint.DeniedImport> denied,
+      RuleConflicts.Found conflicts) {
     SortedMap<String, Long> statistics = new TreeMap<>();
     totals.forEach(
         (what, count) -> {
@@ -337,6 +339,9 @@ final class Compilation {
     leafCounts.forEach((what, count) -> statistics.put(what, (long) count));
     if (!denied.isEmpty()) {
       statistics.put("denied-imports", (long) denied.size());
+    }
+    if (conflicts.total() > 0) {
+      statistics.put("conflicts", (long) conflicts.total());
     }
     return statistics;
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.schemas.ChangedConstraint;
+import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.EvidenceOfPackage;
 import dev.ananke.schemas.ImportablePackage;
 import dev.ananke.schemas.ImportablePackages;
@@ -388,6 +389,31 @@ class ConstraintCompilerTest {
 
     compiled = repository.commit(reader("java.util.List"), user());
     assertFalse(Repository.conflicts(compiled).contains("denied-but-used"));
+  }
+
+  @Test
+  void conflicts_ofManyRules_areListedToABoundOfEachKindAndCounted() {
+    List<String> patterns = new ArrayList<>(List.of("p.**"));
+    List<String> imports = new ArrayList<>();
+    for (int i = 0; i < RuleConflicts.LISTED + 20; i++) {
+      patterns.add("p.T%03d".formatted(i));
+      imports.add("p.T%03d".formatted(i));
+    }
+    CompiledLanguage compiled =
+        repository.commit(
+            reader(imports.reversed().toArray(new String[0])),
+            SampleFiles.deny(patterns.toArray(new String[0])));
+    List<Conflict> listed = compiled.conflicts();
+    assertEquals(2 * RuleConflicts.LISTED, listed.size());
+    assertEquals("denied-but-used p.**", kindAndSubject(listed.getFirst()));
+    assertEquals("denied-but-used p.T048", kindAndSubject(listed.get(RuleConflicts.LISTED - 1)));
+    assertEquals("overlapping-rules p.T000", kindAndSubject(listed.get(RuleConflicts.LISTED)));
+    assertEquals("overlapping-rules p.T049", kindAndSubject(listed.getLast()));
+    assertEquals(141L, compiled.statistics().get("conflicts"));
+  }
+
+  private static String kindAndSubject(Conflict conflict) {
+    return conflict.getKind() + " " + conflict.getSubject();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.ananke.core.constraints;
 
+import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.rules.ImportPattern;
-import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.ClosedPackage;
@@ -285,7 +285,7 @@ final class Compilation {
   }
 
   private RuleSet rulesFile() {
-    byte[] stored = state.get(StateTable.FILES, RuleSetReader.PATH);
+    byte[] stored = state.get(StateTable.FILES, Extractor.RULES_PATH);
     if (stored == null) {
       return new RuleSet(List.of(), List.of());
     }
@@ -321,7 +321,10 @@ final class Compilation {
           List.of(
               "%s:%d:%d: %s"
                   .formatted(
-                      RuleSetReader.PATH, error.getLine(), error.getColumn(), error.getMessage())));
+                      Extractor.RULES_PATH,
+                      error.getLine(),
+                      error.getColumn(),
+                      error.getMessage())));
     }
   }
 

@@ -59,15 +59,15 @@ class GrammarCheckTest {
     }
   }
 
-  /** An engine that is left behind is some 100 KB. */
+  /** An engine that is left behind is some 85 KB. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void check_ofARefusedGrammar_leavesNoEngineBehind() throws IOException {
     refuseGrammars(100);
     long before = residentKilobytes();
-    refuseGrammars(1_000);
+    refuseGrammars(400);
     long grown = residentKilobytes() - before;
-    assertTrue(grown < 30_000, grown + " KB more than before");
+    assertTrue(grown < 15_000, grown + " KB more than before");
   }
 
   private static void refuseGrammars(int times) {

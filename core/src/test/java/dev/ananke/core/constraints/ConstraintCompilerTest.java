@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.core.state.InMemoryStateStore;
+import dev.ananke.core.state.StateDump;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.EvidenceOfPackage;
@@ -147,7 +148,7 @@ class ConstraintCompilerTest {
         RETRACTED importable-type com.acme.io.Reader
         """,
         changes(compiled));
-    assertEquals(Map.of(), repository.state.dump());
+    assertEquals(Map.of(), StateDump.of(repository.state));
   }
 
   @Test
@@ -547,7 +548,7 @@ class ConstraintCompilerTest {
     CompiledLanguage again = compiler.compile(fresh).getFirst();
     assertEquals(again.fragments(), upgraded.fragments());
     assertEquals(again.contentHash(), upgraded.contentHash());
-    assertEquals(fresh.dump(), repository.state.dump());
+    assertEquals(StateDump.of(fresh), StateDump.of(repository.state));
   }
 
   @Test

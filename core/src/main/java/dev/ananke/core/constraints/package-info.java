@@ -80,10 +80,16 @@
  * </ul>
  *
  * A package of the repository is closed if its files declare it and nothing of {@link
- * dev.ananke.core.constraints.OpenCause} applies. Known limits: types in lower case that are not
- * declared are refused if nothing follows; names with Unicode escapes are refused; a skipped file
- * that stands where no folder is named like its package opens nothing; more than about 80,000 types
- * in closed packages exceed what the engine loads, and leave the level "syntax".
+ * dev.ananke.core.constraints.OpenCause} applies. Known limits:
+ *
+ * <ul>
+ *   <li>Types in lower case that are not declared are refused if nothing follows.
+ *   <li>Unicode escapes are refused in the middle of a name of a closed package, and everywhere in
+ *       a repository with rules, since they would be a way around them.
+ *   <li>A skipped file that stands where no folder is named like its package opens nothing.
+ *   <li>More than about 80,000 types in closed packages exceed what the engine loads, and leave the
+ *       level "syntax".
+ * </ul>
  */
 @NullMarked
 package dev.ananke.core.constraints;

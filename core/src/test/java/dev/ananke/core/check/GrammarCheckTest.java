@@ -11,6 +11,7 @@ import dev.ananke.bridge.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -56,6 +57,17 @@ class GrammarCheckTest {
           assertInstanceOf(Verdict.Refused.class, check.check("🙂\n🙂aax".getBytes(UTF_8), null));
       assertEquals(
           "2:4 byte 11", refused.line() + ":" + refused.column() + " byte " + refused.offset());
+    }
+  }
+
+  @Test
+  void allowed_amongWordsAndEscapes_listsTheWords() {
+    try (GrammarCheck check =
+        new GrammarCheck(
+            "start: (\"word\" | \"other\" | /\\\\u[0-9]+/) \";\"\n", Vocabulary.bytes())) {
+      Verdict.Refused refused =
+          assertInstanceOf(Verdict.Refused.class, check.check("x".getBytes(UTF_8), null));
+      assertEquals(List.of("word", "other"), refused.allowed());
     }
   }
 

@@ -38,7 +38,14 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One compile: from dirty leaves of counted facts to fragments. */
+/**
+ * One compile: from dirty leaves of counted facts to fragments.
+ *
+ * <p>Leaves come first: each that is dirty, came or went notes what it said at the last compile and
+ * what it says now. From these notes alone follow the changes, and whether the fragments that span
+ * leaves (the packages that the grammar names) have to be made again; what no note speaks of is
+ * taken over from the last compile with its hash, its payload unseen.
+ */
 final class Compilation {
   /** What the last compile gave, in the table of leaves. */
   private static final String COMPILED = "compiled";
@@ -67,7 +74,10 @@ final class Compilation {
   private final Openings openings = new Openings();
   private final SortedMap<String, Integer> leafCounts = new TreeMap<>();
   private final Changes changes = new Changes();
+
+  /** What the leaves that are compiled here named at the last compile, and what they name now. */
   private final Set<ClosedPackage> namedBefore = new HashSet<>();
+
   private final Set<ClosedPackage> namedNow = new HashSet<>();
 
   Compilation(
@@ -107,18 +117,18 @@ final class Compilation {
     List<Constraint.DeniedImport> denied = empty ? List.of() : denied(rules, totals);
     changes.rules(hadFragments() ? rulesBefore.patterns().list() : List.of(), denied);
 
-    SortedMap<String, Id128> single = new TreeMap<>();
     updateNamed();
+    SortedMap<String, Id128> leafless = new TreeMap<>();
     if (!empty) {
-      packageFragments(single);
-      single.putAll(constants.hashes());
-      ruleFragments(rules, denied).forEach((name, payload) -> add(name, payload, single));
-      add(FragmentNames.IMPORTS, Lark.bytes(ImportGrammar.composition(!rules.isEmpty())), single);
+      packageFragments(leafless);
+      leafless.putAll(constants.hashes());
+      ruleFragments(rules, denied).forEach((name, payload) -> add(name, payload, leafless));
+      add(FragmentNames.IMPORTS, Lark.bytes(ImportGrammar.composition(!rules.isEmpty())), leafless);
       otherOpenings(totals, file);
     }
-    writeCompiled(leaves, single);
+    writeCompiled(leaves, leafless);
 
-    SortedMap<String, Id128> fragments = new TreeMap<>(single);
+    SortedMap<String, Id128> fragments = new TreeMap<>(leafless);
     leaves.forEach(leaf -> putAll(leaf.getFragments(), fragments));
     RuleConflicts.Found conflicts = RuleConflicts.of(denied);
     List<Opening> opened = openings.list();
@@ -234,14 +244,14 @@ final class Compilation {
   }
 
   /** Named packages; as they were, unless one came or went. */
-  private void packageFragments(SortedMap<String, Id128> single) {
+  private void packageFragments(SortedMap<String, Id128> leafless) {
     if (namesDiffer() || !hadFragments()) {
-      packageTexts().forEach((name, text) -> add(name, Lark.bytes(text), single));
+      packageTexts().forEach((name, text) -> add(name, Lark.bytes(text), leafless));
       return;
     }
     for (NamedHash each : before.getFragments()) {
       if (each.getName().startsWith(FragmentNames.PACKAGES)) {
-        single.put(each.getName(), each.getHash());
+        leafless.put(each.getName(), each.getHash());
       }
     }
   }
@@ -421,12 +431,12 @@ final class Compilation {
     return removed;
   }
 
-  private void writeCompiled(List<CompiledLeaf> leaves, SortedMap<String, Id128> single) {
-    if (single.isEmpty()) {
+  private void writeCompiled(List<CompiledLeaf> leaves, SortedMap<String, Id128> leafless) {
+    if (leafless.isEmpty()) {
       state.remove(StateTable.LEAVES, COMPILED);
       return;
     }
-    CompiledState now = new CompiledState(versionText(), leaves, hashes(single));
+    CompiledState now = new CompiledState(versionText(), leaves, hashes(leafless));
     if (!now.equals(before)) {
       state.put(StateTable.LEAVES, COMPILED, encoder.encode(now));
     }

@@ -18,7 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The constraints of one leaf of counted facts, and what they amount to. */
+/**
+ * The constraints of one leaf of counted facts, and what they amount to. A package that is spread
+ * over leaves has a part of its types in each; whether it is closed all of them find alike, since
+ * they ask about the whole package.
+ */
 final class LeafConstraints {
   /** Counts closed packages of the repository. */
   static final String CLOSED = "packages.closed";
@@ -51,7 +55,7 @@ final class LeafConstraints {
   private void add(String name) {
     FactEntry.Whole whole = whole(name);
     Collection<FactEntry> here = facts.group(name, prefix);
-    // A package that is spread over leaves counts where its first position is.
+    // Counted and listed once: in the leaf that holds the whole.
     boolean counted = here.contains(whole);
     OpenCause cause;
     if (isOwn(whole)) {

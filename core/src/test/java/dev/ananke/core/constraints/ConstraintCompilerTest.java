@@ -3,12 +3,18 @@ package dev.ananke.core.constraints;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.core.assembly.Stages;
+import dev.ananke.core.extract.Extraction;
+import dev.ananke.core.extract.Extractor;
+import dev.ananke.core.extract.ExtractorOptions;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateDump;
+import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.EvidenceOfPackage;
@@ -17,6 +23,7 @@ import dev.ananke.schemas.ImportablePackages;
 import dev.ananke.schemas.PackageEvidence;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.SkipReason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +284,21 @@ class ConstraintCompilerTest {
 
     repository.commit(FileUpdate.delete("src/com/acme/io/Broken.java"));
     assertEquals(Map.of("com.acme.app", "", "com.acme.io", ""), causes());
+  }
+
+  @Test
+  void fileWithABracketTooFew_asTheParserReadsIt_opensItsPackage() {
+    byte[] source =
+        "package com.acme.io;\nclass A { void m() { if (true) { } }\nclass B {}\n"
+            .getBytes(StandardCharsets.UTF_8);
+    String path = "src/com/acme/io/A.java";
+    try (Extractor extractor = Stages.extractor(ExtractorOptions.DEFAULT)) {
+      Extraction extraction = extractor.extract(path, new byte[20], source);
+      BlobFacts read = assertInstanceOf(Extraction.Facts.class, extraction).facts();
+      assertFalse(read.getTypes().stream().anyMatch(type -> type.getName().equals("B")));
+      repository.commit(reader(), FileUpdate.upsert(path, new byte[20], extraction));
+    }
+    assertEquals(Map.of("com.acme.io", "file-with-errors"), causes());
   }
 
   @Test

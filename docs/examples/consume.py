@@ -62,7 +62,6 @@ source = pathlib.Path(FILE).read_bytes()
 matcher = LLMatcher(LLTokenizer(TokenizerWrapper(Bytes())), LLMatcher.grammar_from_lark(grammar.decode()))
 taken = matcher.try_consume_tokens(list(source))
 accepted = taken == len(source) and matcher.is_accepting()
-before = source[:taken].decode(errors="ignore")
-line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1  # columns are code points
+line, column = source[:taken].count(b"\n") + 1, taken - source[:taken].rfind(b"\n")
 print(f"{bundle['commit']}: " + ("accepted" if accepted else f"refused at {line}:{column} (byte {taken})"))
 sys.exit(0 if accepted else 1)

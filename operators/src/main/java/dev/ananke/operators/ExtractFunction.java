@@ -5,6 +5,7 @@ import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
 import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.DeadLetter;
@@ -154,13 +155,13 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     RefChange result = new RefChange();
     result.setPath(change.getPath());
     if (change.getAction() == ChangeAction.UPSERT) {
-      byte[] blobId = bytes(Objects.requireNonNull(change.getBlobId()));
+      byte[] blobId = Bytes.of(Objects.requireNonNull(change.getBlobId()));
       result.setBlobId(ByteBuffer.wrap(blobId));
       ByteBuffer content = change.getContent();
       if (content == null) {
         skip(result, Objects.requireNonNull(change.getSkipReason()), "not published");
       } else {
-        byte[] bytes = bytes(content);
+        byte[] bytes = Bytes.of(content);
         if (!BlobIds.names(blobId, bytes)) {
           reject(
               record,
@@ -346,11 +347,5 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static String word(String constant) {
     return constant.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

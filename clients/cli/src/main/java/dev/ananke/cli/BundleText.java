@@ -32,6 +32,15 @@ final class BundleText {
                   conflict.getRight(),
                   conflict.getResolution()));
     }
+    long unlisted = conflicts(bundle) - bundle.getConflicts().size();
+    if (unlisted > 0) {
+      lines.add("conflict: and " + unlisted + " more");
+    }
     return lines;
+  }
+
+  /** How many there are; a bundle lists the first of each kind. */
+  static long conflicts(Bundle bundle) {
+    return bundle.getStatistics().getOrDefault("conflicts", (long) bundle.getConflicts().size());
   }
 }

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** Runs the real engine over texts. */
 @Command(
     name = "check",
-    description = "Says whether a grammar accepts source files, and where and why not.",
+    description = {
+      "Says whether a grammar accepts source files, and where and why not.",
+      "A place is LINE:COLUMN, both from 1. Columns count Unicode code points: a tab is one."
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:every file is accepted", "1:some file is refused", "2:bad input"})

@@ -118,7 +118,7 @@ final class FollowCommand implements Callable<Integer> {
               text.append(' ').append(opening.getCause()).append(' ').append(opening.getCount()));
     }
     if (!bundle.getConflicts().isEmpty()) {
-      text.append("; ").append(Texts.count(bundle.getConflicts().size(), "conflict"));
+      text.append("; ").append(Texts.count(BundleText.conflicts(bundle), "conflict"));
     }
     if (bundle.getStaleReason() != null) {
       text.append("; stale: ").append(bundle.getStaleReason());

@@ -70,7 +70,7 @@ sealed interface FactEntry extends TrieEntry {
     /** Files without facts that stand where they may belong to the package. */
     static final String SKIPPED_FILES = "skipped-files";
 
-    /** Files with errors that may declare more than was read. */
+    /** Files with errors that declare the package, or stand where they may belong to it. */
     static final String INCOMPLETE_FILES = "incomplete-files";
 
     /** Followed by a language: files of it that declare the package. */

@@ -7,6 +7,7 @@ import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.FragmentRef;
 import dev.ananke.schemas.GateVerdict;
@@ -22,7 +23,6 @@ import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.Verdict;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,12 +144,6 @@ public final class Gate implements AutoCloseable {
     return stored == null ? null : bundles.decode(stored);
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
   private void keepFragments(StateStore state, RefCompiled compiled) {
     Set<String> listed = new HashSet<>();
     for (RefHole hole : compiled.getHoles()) {
@@ -161,7 +155,7 @@ public final class Gate implements AutoCloseable {
         state.put(
             StateTable.GATE,
             fragmentKey(language, fragment.getName()),
-            bytes(fragment.getPayload()));
+            Bytes.of(fragment.getPayload()));
       }
     }
     for (String name : compiled.getRemoved()) {
@@ -212,13 +206,18 @@ public final class Gate implements AutoCloseable {
   }
 
   private @Nullable String refusal(Id128 hash, byte[] grammar, List<RefSample> samples) {
-    Template template = templates.computeIfAbsent(hash, any -> template(grammar));
-    String refusal = template.refusal();
-    if (refusal != null) {
-      return refusal;
+    Template template = templates.get(hash);
+    if (template == null) {
+      try {
+        template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
+      } catch (EngineException e) {
+        // Not kept: next time the engine may have the memory or the thread that it lacked now.
+        return "the engine says: " + e.getMessage();
+      }
+      templates.put(hash, template);
     }
     for (RefSample sample : samples) {
-      refusal = template.refusal(sample);
+      String refusal = template.refusal(sample);
       if (refusal != null) {
         return refusal;
       }
@@ -226,13 +225,9 @@ public final class Gate implements AutoCloseable {
     return null;
   }
 
-  private Template template(byte[] grammar) {
-    try {
-      return Template.of(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
-    } catch (EngineException e) {
-      // Refused, or too much for the engine's limits: either way no worker can load it.
-      return Template.refused("the engine says: " + e.getMessage());
-    }
+  /** How many grammars it keeps. */
+  int templates() {
+    return templates.size();
   }
 
   @Override

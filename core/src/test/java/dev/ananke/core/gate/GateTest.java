@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Bundle;
@@ -124,6 +126,29 @@ final class GateTest {
       GateOutput output =
           pass(SYNTAX, "NAME: \"%s\"\n".formatted(name), "import %s;".formatted(name));
       assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    }
+  }
+
+  @Test
+  void grammar_thatCouldNotBeMade_isTriedAgainNextTime() {
+    pass("start: (\n", CLOSED);
+    assertEquals(0, gate.templates());
+    pass(SYNTAX, "NAME: (\n");
+    assertEquals(1, gate.templates());
+    pass(SYNTAX, CLOSED);
+    assertEquals(2, gate.templates());
+  }
+
+  @Test
+  void template_afterManySamples_remembersTheLastOnly() {
+    try (Engine engine = Engine.create(Vocabulary.bytes());
+        Template template = new Template(engine.matcher(SYNTAX + OPEN))) {
+      for (int i = 0; i < Template.ACCEPTED + 10; i++) {
+        byte[] text = "import %s;".formatted("x".repeat(i + 1)).getBytes(UTF_8);
+        assertNull(
+            template.refusal(new RefSample("F.java", "java", ByteBuffer.wrap(text), List.of())));
+      }
+      assertEquals(Template.ACCEPTED, template.accepted());
     }
   }
 

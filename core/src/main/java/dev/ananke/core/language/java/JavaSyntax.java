@@ -59,8 +59,7 @@ public final class JavaSyntax {
     return SyntaxGenerator.generate(
         TreeSitterGrammar.read(ParserLanguage.JAVA.grammarJson()),
         SyntaxOverrides.read(resource("syntax.txt")),
-        "program",
-        VERSION);
+        "program");
   }
 
   private static String resource(String name) {

@@ -1,8 +1,11 @@
 package dev.ananke.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,7 +16,19 @@ import picocli.CommandLine.Spec;
     description =
         "Turns every commit of a repository into grammars that a code-generating model cannot break.",
     mixinStandardHelpOptions = true,
-    version = "ananke 0.1.0",
+    versionProvider = Ananke.BuildVersion.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a judgement: a file is refused, a target missed, a promise of the demo not kept",
+      "2:it could not be done: bad input, a broker that does not answer, a failure"
+    },
+    footerHeading = "%nTo begin with:%n",
+    footer = {
+      "  ananke demo                            everything in one process, with a story",
+      "  ananke compile DIR --out OUT           grammars of a folder, no servers",
+      "  ananke VERB --help                     options and examples of each"
+    },
     subcommands = {
       DemoCommand.class,
       CompileCommand.class,
@@ -26,6 +41,15 @@ import picocli.CommandLine.Spec;
     })
 public final class Ananke implements Runnable {
   @Spec private CommandSpec spec;
+
+  /** The version of the build, which the jar carries. */
+  static final class BuildVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Ananke.class.getPackage().getImplementationVersion();
+      return new String[] {"ananke " + Objects.requireNonNullElse(version, "(not from a jar)")};
+    }
+  }
 
   /** For picocli, which fills the field. */
   @SuppressWarnings("NullAway.Init")
@@ -62,6 +86,8 @@ public final class Ananke implements Runnable {
     PrintWriter err = commandLine.getErr();
     if (exception instanceof CommandException expected) {
       err.println("ananke: " + expected.getMessage());
+    } else if (exception instanceof KafkaException failure) {
+      err.println("ananke: the brokers failed: " + Texts.cause(failure));
     } else {
       err.println("ananke: unexpected: " + exception);
       exception.printStackTrace(err);

@@ -25,8 +25,13 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = "Says whether a grammar accepts source files, and where and why not.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:every file is accepted", "1:some file is refused", "2:bad input"})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every file is accepted", "1:some file is refused", "2:bad input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke check --grammar OUT/grammars/java/file.lark src/main/java/Cart.java",
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 

@@ -16,6 +16,17 @@ final class Texts {
     return bytes < 10_000 ? bytes + " B" : String.format(Locale.ROOT, "%.1f kB", bytes / 1000.0);
   }
 
+  /** What lies at the root of a failure, in one line. */
+  static String cause(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String name = root.getClass().getSimpleName();
+    String message = root.getMessage();
+    return message == null ? name : name + ": " + message;
+  }
+
   /** Singular or plural: {@code count(1, "file")} is "1 file". */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");

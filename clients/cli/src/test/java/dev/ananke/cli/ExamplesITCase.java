@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +45,10 @@ class ExamplesITCase {
         "package com.acme.web;\n\nimport com.acme.cart.Cart;\nimport java.util.Map;\n\nclass Page { Map<String, Cart> carts; }\n");
     Path bad = directory.resolve("Bad.java");
     write(bad, "package com.acme.web;\n\nimport com.acme.cart.Basket;\n\nclass Page {}\n");
-    try (DemoEnvironment environment =
-        DemoEnvironment.start(
-            directory.resolve("flink"),
-            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+    try (CloseStack opened = CloseStack.open()) {
+      DemoEnvironment environment =
+          DemoEnvironment.start(
+              opened, directory.resolve("flink"), new PrintWriter(Writer.nullWriter()));
       String broker = environment.bootstrapServers();
       Ended published =
           run(

@@ -1,7 +1,9 @@
 package dev.ananke.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point: gathers the verbs. */
 @Command(
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
       JobCommand.class,
       BenchCommand.class,
     })
-public final class Ananke implements Runnable {
+public final class Ananke implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** The version of the build, which the jar carries. */
@@ -75,10 +78,27 @@ public final class Ananke implements Runnable {
 
   /** The verbs with their error handling, for {@code main} and for tests. */
   static CommandLine commandLine() {
-    return new CommandLine(new Ananke())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(Ananke::report);
+    CommandLine commandLine =
+        new CommandLine(new Ananke())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(Ananke::reportWrongOptions)
+            .setExecutionExceptionHandler(Ananke::report);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(verb -> verb.getCommandSpec().versionProvider(new BuildVersion()));
+    return commandLine;
+  }
+
+  /** One line about what is wrong: pages of help would hide it. */
+  private static int reportWrongOptions(ParameterException exception, String... ignored) {
+    CommandLine verb = exception.getCommandLine();
+    PrintWriter err = verb.getErr();
+    err.println("ananke: " + exception.getMessage());
+    UnmatchedArgumentException.printSuggestions(exception, err);
+    err.println("`" + verb.getCommandSpec().qualifiedName() + " --help` says what there is");
+    return 2;
   }
 
   private static int report(
@@ -86,6 +106,8 @@ public final class Ananke implements Runnable {
     PrintWriter err = commandLine.getErr();
     if (exception instanceof CommandException expected) {
       err.println("ananke: " + expected.getMessage());
+    } else if (exception instanceof IOException failure) {
+      err.println("ananke: " + Texts.cause(failure));
     } else if (exception instanceof KafkaException failure) {
       err.println("ananke: the brokers failed: " + Texts.cause(failure));
     } else {
@@ -95,8 +117,10 @@ public final class Ananke implements Runnable {
     return 2;
   }
 
+  /** Without a verb there is only help. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
   }
 }

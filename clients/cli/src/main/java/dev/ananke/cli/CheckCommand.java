@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,20 +107,15 @@ final class CheckCommand implements Callable<Integer> {
       text.append(" in ").append(refused.construct());
     }
     text.append(
-        refused.text().isEmpty() ? ": the text ends too early" : ": `" + refused.text() + "`");
+        refused.text().isEmpty()
+            ? ": the text ends too early"
+            : ": `" + Texts.printable(refused.text()) + "`");
     if (!refused.reason().isEmpty()) {
       text.append("; the engine says: ").append(refused.reason());
     }
     if (!refused.allowed().isEmpty()) {
-      List<String> quoted = new ArrayList<>();
-      refused
-          .allowed()
-          .forEach(
-              word ->
-                  quoted.add(
-                      "`"
-                          + word.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-                          + "`"));
+      List<String> quoted =
+          refused.allowed().stream().map(word -> "`" + Texts.printable(word) + "`").toList();
       text.append("; allowed here: ")
           .append(String.join(" ", quoted))
           .append(refused.moreAllowed() ? " and more" : "");
@@ -141,7 +135,7 @@ final class CheckCommand implements Callable<Integer> {
           "cannot read the grammar "
               + grammar
               + ": "
-              + unreadable.getMessage()
+              + Texts.cause(unreadable)
               + "; `ananke compile DIR --out OUT` makes one",
           unreadable);
     }

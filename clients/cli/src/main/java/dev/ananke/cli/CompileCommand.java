@@ -67,6 +67,7 @@ final class CompileCommand implements Callable<Integer> {
               + directory
               + ": nothing to compile; Java is the language that is known today");
     }
+    Files.createDirectories(out.resolve("grammars")); // Fails before the work, not after it.
     FolderCompiler.Compiled compiled;
     try (ProgressBar bar = new ProgressBar(err, "files", files)) {
       compiled =

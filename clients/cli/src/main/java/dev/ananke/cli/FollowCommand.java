@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     description =
         "Reads the output topic as a worker does, and prints each bundle when all of its fragments are there.",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:ended by --once", "2:bad input, or the output topic cannot be read"},
     footerHeading = "%nExamples:%n",
@@ -49,7 +50,9 @@ final class FollowCommand implements Callable<Integer> {
       description = "How long reading what the topic holds may take. Default: ${DEFAULT-VALUE}.")
   private int waitSeconds;
 
-  @Mixin private KafkaOptions kafka;
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
   @Spec private CommandSpec spec;
 
   @Override

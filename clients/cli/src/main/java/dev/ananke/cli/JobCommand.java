@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -16,18 +16,21 @@ import picocli.CommandLine.Spec;
     name = "job",
     description = "Prints how to submit the job to a Flink cluster, with the options given here.",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:printed", "2:bad input, or the jar is not built"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke job --bootstrap-servers kafka:9092",
-      "  ananke job --bootstrap-servers kafka:9092 --topics.dead-letters ananke-dead-letters"
+      "  ananke job --topics.dead-letters ananke-dead-letters"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class JobCommand implements Runnable {
   private static final String JAR = "jobs/target/ananke-jobs-job.jar";
 
-  @Mixin private KafkaOptions kafka;
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
   @Spec private CommandSpec spec;
 
   @Override

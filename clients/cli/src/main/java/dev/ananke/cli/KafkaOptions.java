@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
  */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class KafkaOptions {
+  static final String HEADING = "%nKafka, and what the topics are called:%n";
+
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   @Option(
@@ -110,13 +112,16 @@ final class KafkaOptions {
       Properties read = new Properties();
       try (Reader reader = Files.newBufferedReader(propertiesFile, StandardCharsets.UTF_8)) {
         read.load(reader);
-      } catch (IOException | IllegalArgumentException unreadable) {
+      } catch (IOException unreadable) {
         throw new CommandException(
-            "cannot read --kafka.properties-file "
+            "cannot read --kafka.properties-file: " + Texts.cause(unreadable), unreadable);
+      } catch (IllegalArgumentException malformed) {
+        throw new CommandException(
+            "--kafka.properties-file "
                 + propertiesFile
-                + ": "
-                + Texts.cause(unreadable),
-            unreadable);
+                + " is no properties file: "
+                + malformed.getMessage(),
+            malformed);
       }
       read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
     }
@@ -133,8 +138,8 @@ final class KafkaOptions {
     Map<String, Object> settings = new HashMap<>(properties());
     int timeout = Math.toIntExact(ANSWER.toMillis());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     Admin admin;
     try {
       admin = Admin.create(settings);

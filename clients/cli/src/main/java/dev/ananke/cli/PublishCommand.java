@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,14 +29,19 @@ import picocli.CommandLine.Spec;
       "Without --follow it sends what is asked for, answers late questions of the job, and ends; with --follow it stays."
     },
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:published", "2:bad input, or the brokers did not take it"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ananke publish --repo ../shop --id acme/shop                   (all files of the default branch)",
-      "  ananke publish --repo ../shop --id acme/shop --follow          (a service: every move from now on)",
-      "  ananke publish --repo ../shop --ref 'release/*' --commits 100",
-      "  ananke publish --since HEAD~1                                  (in a git hook)"
+      "  All files of the default branch:",
+      "    ananke publish --repo ../shop --id acme/shop",
+      "  As a service, every move of the branch from now on:",
+      "    ananke publish --repo ../shop --id acme/shop --follow",
+      "  In a git hook:",
+      "    ananke publish --since HEAD~1",
+      "  With what is the same for all verbs in a file, one option a line:",
+      "    ananke publish @kafka.args"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PublishCommand implements Callable<Integer> {
@@ -95,7 +99,7 @@ final class PublishCommand implements Callable<Integer> {
       names = "--include",
       paramLabel = "GLOB",
       description =
-          "Publish only what matches; repeatable. Default: the sources of JVM languages and .ananke.yaml.")
+          "Publish only what matches; repeatable. Default: .java, .kt, .scala and .groovy files, and .ananke.yaml at the root.")
   private List<String> include = List.of();
 
   @Option(
@@ -104,7 +108,9 @@ final class PublishCommand implements Callable<Integer> {
       description = "Leave out what matches, for instance '**/generated/**'; repeatable.")
   private List<String> exclude = List.of();
 
-  @Mixin private KafkaOptions kafka;
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
   @Spec private CommandSpec spec;
 
   @Override

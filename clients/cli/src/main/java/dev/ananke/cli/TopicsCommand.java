@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,12 +19,14 @@ import picocli.CommandLine.Spec;
       "Those that exist are left as they are."
     },
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all topics are there", "2:bad input, or the brokers refused"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke topics --bootstrap-servers kafka:9092 --partitions 16 --replication 3",
-      "  ananke topics @kafka.args      (options in a file, one a line: the same for every verb)"
+      "  With what is the same for all verbs in a file, one option a line:",
+      "    ananke topics @kafka.args"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class TopicsCommand implements Callable<Integer> {
@@ -43,7 +45,9 @@ final class TopicsCommand implements Callable<Integer> {
       description = "Copies of each topic; ${DEFAULT-VALUE}, the default, for the brokers' own.")
   private short replication;
 
-  @Mixin private KafkaOptions kafka;
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
   @Spec private CommandSpec spec;
 
   @Override

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
-import dev.ananke.schemas.GateResult;
+import dev.ananke.schemas.GateVerdict;
 import dev.ananke.schemas.Keys;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.Topics;
@@ -93,7 +93,7 @@ class ExamplesITCase {
           broker,
           Bundle.newBuilder(bundle)
               .setRepository("stranger/refused")
-              .setGate(new GateResult(Verdict.REFUSED, "too large", 0))
+              .setGate(new GateVerdict(Verdict.REFUSED, "too large", 0))
               .build());
       consumer.assertHasNone("stranger/else", "nothing is known of stranger/else");
       consumer.assertHasNone("stranger/stale", "a file is missing");

@@ -8,6 +8,7 @@ import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.GateVerdict;
 import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.Topics;
 import dev.ananke.schemas.Verdict;
@@ -81,20 +82,16 @@ class ExamplesITCase {
       assertEquals(1, refused.exit(), refused.output());
       assertTrue(refused.output().contains("refused at 3:22"), refused.output());
 
-      Bundle bundle = environment.worker().bundles().getFirst();
-      send(
-          broker,
-          Bundle.newBuilder(bundle)
-              .setRepository("stranger/stale")
-              .setStatus(BundleStatus.STALE)
-              .setStaleReason("a file is missing")
-              .build());
-      send(
-          broker,
-          Bundle.newBuilder(bundle)
-              .setRepository("stranger/refused")
-              .setGate(new GateVerdict(Verdict.REFUSED, "too large", 0))
-              .build());
+      byte[] bundle = new RecordEncoder().encode(environment.worker().bundles().getFirst());
+      Bundle stale = RecordDecoder.of(Bundle.class).decode(bundle);
+      stale.setRepository("stranger/stale");
+      stale.setStatus(BundleStatus.STALE);
+      stale.setStaleReason("a file is missing");
+      send(broker, stale);
+      Bundle unusable = RecordDecoder.of(Bundle.class).decode(bundle);
+      unusable.setRepository("stranger/refused");
+      unusable.setGate(new GateVerdict(Verdict.REFUSED, "too large", 0));
+      send(broker, unusable);
       consumer.assertHasNone("stranger/else", "nothing is known of stranger/else");
       consumer.assertHasNone("stranger/stale", "a file is missing");
       consumer.assertHasNone("stranger/refused", "the gate says REFUSED: too large");

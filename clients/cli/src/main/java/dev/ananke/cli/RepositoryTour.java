@@ -8,13 +8,12 @@ import dev.ananke.publisher.Source;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
-import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.worker.Grammar;
 import dev.ananke.worker.GrammarRequest;
 import dev.ananke.worker.GrammarUnavailableException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +33,13 @@ final class RepositoryTour {
   private static final int MOST_LINES = 4;
 
   private final DemoEnvironment environment;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final List<Long> latencies = new ArrayList<>();
   private @Nullable ProgressBar bar;
   private @Nullable Bundle last;
   private @Nullable String missed;
 
-  RepositoryTour(DemoEnvironment environment, PrintStream out) {
+  RepositoryTour(DemoEnvironment environment, PrintWriter out) {
     this.environment = environment;
     this.out = out;
   }
@@ -141,8 +140,14 @@ final class RepositoryTour {
         bar = null;
       }
       String commit = update.getCommit();
-      if (commit != null) {
+      if (commit == null) {
+        return;
+      }
+      try {
         show(update, commit);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new CommandException("interrupted", interrupted);
       }
     }
 
@@ -152,7 +157,7 @@ final class RepositoryTour {
     }
   }
 
-  private void show(RefUpdate update, String commit) {
+  private void show(RefUpdate update, String commit) throws InterruptedException {
     BundleWatch.Visible visible =
         environment.watch().await(update.getRepository(), commit, PATIENCE);
     if (visible == null) {
@@ -182,19 +187,9 @@ final class RepositoryTour {
     }
   }
 
-  private void printChanges(String commit) {
-    ConstraintChange change;
-    try {
-      change = environment.changes().of(commit, Duration.ofSeconds(5));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    if (change == null) {
-      return;
-    }
+  private void printChanges(String commit) throws InterruptedException {
     Map<String, List<String>> byKind = new TreeMap<>();
-    for (ChangedConstraint changed : change.getChanges()) {
+    for (ChangedConstraint changed : environment.changes().of(commit, Duration.ofSeconds(5))) {
       String sign = changed.getAction() == ConstraintAction.ADDED ? "+ " : "- ";
       byKind
           .computeIfAbsent(sign + changed.getKind(), any -> new ArrayList<>())

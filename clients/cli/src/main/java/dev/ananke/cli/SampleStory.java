@@ -10,11 +10,10 @@ import dev.ananke.publisher.PublishProgress;
 import dev.ananke.publisher.Publisher;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
-import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.worker.Grammar;
 import dev.ananke.worker.GrammarRequest;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +29,12 @@ final class SampleStory {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DemoEnvironment environment;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final ConcurrentMap<String, RefUpdate> published = new ConcurrentHashMap<>();
   private final Map<String, String> retractedBy = new HashMap<>();
   private boolean held = true;
 
-  SampleStory(DemoEnvironment environment, PrintStream out) {
+  SampleStory(DemoEnvironment environment, PrintWriter out) {
     this.environment = environment;
     this.out = out;
   }
@@ -117,17 +116,13 @@ final class SampleStory {
                 + " ms";
     out.println();
     out.println(Texts.shortCommit(commit) + "  " + message + latency);
-    ConstraintChange change = environment.changes().of(commit, Duration.ofSeconds(2));
-    if (change != null) {
-      for (ChangedConstraint changed : change.getChanges()) {
-        boolean added = changed.getAction() == ConstraintAction.ADDED;
-        out.println(
-            "    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
-        if (added) {
-          retractedBy.remove(changed.getSubject());
-        } else {
-          retractedBy.put(changed.getSubject(), commit);
-        }
+    for (ChangedConstraint changed : environment.changes().of(commit, Duration.ofSeconds(2))) {
+      boolean added = changed.getAction() == ConstraintAction.ADDED;
+      out.println("    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
+      if (added) {
+        retractedBy.remove(changed.getSubject());
+      } else {
+        retractedBy.put(changed.getSubject(), commit);
       }
     }
   }

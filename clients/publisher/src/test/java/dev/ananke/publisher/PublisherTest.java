@@ -311,6 +311,24 @@ class PublisherTest {
   }
 
   @Test
+  void follow_requestsCannotBeRead_movesAreStillSent() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    script.then(
+        () -> {
+          move(second);
+          throw new PublishException(Reason.REQUESTS_UNREADABLE, "told to fail");
+        });
+
+    follow(options().start(new Snapshot()).pollInterval(Duration.ofMillis(1)));
+
+    assertEquals(
+        List.of(Reason.REQUESTS_UNREADABLE),
+        failures.stream().map(PublishException::reason).toList());
+    assertStandsAt(second);
+  }
+
+  @Test
   void send_changeFails_noRefUpdateFollows() throws Exception {
     git.commitOnMain(git.tree().file("A.java", "1"));
     events.failing = FileChange.class::isInstance;
@@ -419,6 +437,8 @@ class PublisherTest {
         if (step != null) {
           return step.call();
         }
+      } catch (PublishException told) {
+        throw told;
       } catch (Exception e) {
         throw new AssertionError(e);
       }

@@ -15,6 +15,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -104,6 +105,7 @@ public final class LocalPipeline implements AutoCloseable {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     cluster.set(CoreOptions.TMP_DIRS, work.toString());
+    cluster.set(WebOptions.TMP_DIR, work.toString());
     cluster.set(RestOptions.BIND_PORT, "0");
     cluster.set(RestOptions.ADDRESS, "localhost");
     // Small: it shares the machine with a broker, and with whatever the user runs.

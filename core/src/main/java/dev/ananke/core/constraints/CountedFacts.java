@@ -32,6 +32,10 @@ final class CountedFacts {
 
   static final String FILES = "files";
   static final String FILES_OF = "files.";
+
+  /** What files say of themselves, as far as constraints use it. */
+  static final String FACTS = "facts";
+
   static final String OVERLAY_FILES = "files.overlay";
   static final String SKIPPED_FOR = "skipped.";
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** An extractor that stumbles over a file costs that file, and nothing else. */
 final class CrashedFileTest {
   private static final String GOOD = "package org.example; public class Good {}";
-  private static final String FAILS = "package org.example; public class Bad {} // fails";
-  private static final String OVERFLOWS = "package org.other; class Deep {} // overflows";
+  private static final String FAILS = "package org.broken; public class Bad {} // fails";
+  private static final String OVERFLOWS = "package org.deep; public class Deep {} // overflows";
 
   private int ids;
 
@@ -70,7 +70,7 @@ final class CrashedFileTest {
           RefUpdateKind.SNAPSHOT,
           null,
           "c1",
-          Map.of("src/Good.java", GOOD, "src/Bad.java", FAILS, "src/Deep.java", OVERFLOWS));
+          Map.of("src/Good.java", GOOD, "broken/Bad.java", FAILS, "deep/Deep.java", OVERFLOWS));
       Bundle bundle = output.last();
       assertEquals("c1", bundle.getCommit());
       assertEquals(Verdict.PASSED, bundle.getGate().getVerdict());
@@ -79,7 +79,7 @@ final class CrashedFileTest {
       assertTrue(names(output, bundle).contains("Good"));
       assertTrue(job.requests.isEmpty() && job.deadLetters.isEmpty());
 
-      update(job, RefUpdateKind.DELTA, "c1", "c2", Map.of("src/Bad.java", FAILS.substring(0, 40)));
+      update(job, RefUpdateKind.DELTA, "c1", "c2", Map.of("broken/Bad.java", FAILS.substring(0, 39)));
       Bundle mended = output.last();
       assertEquals("c2", mended.getCommit());
       assertEquals(1L, mended.getStatistics().get("skipped.CRASHED"), mended::toString);

@@ -79,7 +79,8 @@ final class CrashedFileTest {
       assertTrue(names(output, bundle).contains("Good"));
       assertTrue(job.requests.isEmpty() && job.deadLetters.isEmpty());
 
-      update(job, RefUpdateKind.DELTA, "c1", "c2", Map.of("broken/Bad.java", FAILS.substring(0, 39)));
+      update(
+          job, RefUpdateKind.DELTA, "c1", "c2", Map.of("broken/Bad.java", FAILS.substring(0, 39)));
       Bundle mended = output.last();
       assertEquals("c2", mended.getCommit());
       assertEquals(1L, mended.getStatistics().get("skipped.CRASHED"), mended::toString);

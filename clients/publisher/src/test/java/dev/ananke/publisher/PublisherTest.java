@@ -311,6 +311,17 @@ class PublisherTest {
   }
 
   @Test
+  void send_changeFails_noRefUpdateFollows() throws Exception {
+    git.commitOnMain(git.tree().file("A.java", "1"));
+    events.failing = FileChange.class::isInstance;
+
+    PublishException failure = assertThrows(PublishException.class, () -> publish(options()));
+
+    assertEquals(Reason.NOT_SENT, failure.reason());
+    assertEquals(List.of(), events.refUpdates());
+  }
+
+  @Test
   void follow_commitWhoseContentIsGone_doesNotStandBeforeWhatComesAfter() throws Exception {
     String first = git.commitOnMain(git.tree().file("A.java", "1"));
     String broken = git.commit(git.tree().file("A.java", "1").file("B.java", "lost"), first);
@@ -344,17 +355,6 @@ class PublisherTest {
     RefUpdate last = events.refUpdates().getLast();
     assertEquals("refs/heads/other", last.getRef());
     assertEquals("SNAPSHOT null " + head + " 1", moves().getLast());
-  }
-
-  @Test
-  void send_changeFails_noRefUpdateFollows() throws Exception {
-    git.commitOnMain(git.tree().file("A.java", "1"));
-    events.failing = FileChange.class::isInstance;
-
-    PublishException failure = assertThrows(PublishException.class, () -> publish(options()));
-
-    assertEquals(Reason.NOT_SENT, failure.reason());
-    assertEquals(List.of(), events.refUpdates());
   }
 
   private @Nullable String lastCommitted;

@@ -97,6 +97,10 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   private static boolean allRun(AccessExecutionGraph graph) {
+    if (graph.getState() != JobStatus.RUNNING) {
+      // While the job is still being set up, its graph has no tasks that could not run.
+      return false;
+    }
     for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {
         return false;

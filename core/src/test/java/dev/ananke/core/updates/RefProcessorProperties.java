@@ -83,6 +83,7 @@ class RefProcessorProperties {
             Tuple.of(10, "read"),
             Tuple.of(4, "checkpoint"),
             Tuple.of(5, "sleep"),
+            Tuple.of(1, "silence"),
             Tuple.of(2, "crash"),
             Tuple.of(2, "restartPublisher"),
             Tuple.of(1, "lose"),

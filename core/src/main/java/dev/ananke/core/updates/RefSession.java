@@ -122,8 +122,8 @@ final class RefSession {
         Long.toString(state.getNextQueued()),
         records.encode(new RefQueued(offset, update)));
     state.setNextQueued(state.getNextQueued() + 1);
-    if (isSilent()) {
-      // Somebody speaks again: what there is to ask does not wait for the next day.
+    if (state.getResyncInterval() > times.resyncMaximum().toMillis()) {
+      // Somebody speaks again: what there is to ask does not wait for the end of another silence.
       state.setResyncDueAt(null);
       state.setResyncInterval(times.resync().toMillis());
     }

@@ -443,6 +443,16 @@ final class RefProcessorTest {
   }
 
   @Test
+  void ref_silentBeforeARestart_isAskedForWhenSomebodySpeaks() {
+    ref.snapshot(null, "c1", TREE);
+    ref.pass(Duration.ofSeconds(4000 + 64));
+    ref.restart("layout 1");
+    ref.announce("c2");
+
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+  }
+
+  @Test
   void refDeleted_withAQuestionThatNobodyAnswers_isNoLongerAskedFor() {
     ref.snapshot(null, "c1", TREE);
     ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));

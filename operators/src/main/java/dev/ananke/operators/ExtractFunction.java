@@ -5,6 +5,7 @@ import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
 import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.DeadLetter;
@@ -20,6 +21,7 @@ import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,11 +56,18 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static final int KEPT_BYTES = 64 * 1024;
 
+  private final Extractors extractors;
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
 
   private transient Tools tools;
+
+  /** Makes the extractor of a slot. It travels with the job. */
+  @FunctionalInterface
+  interface Extractors extends Serializable {
+    Extractor open(ExtractorOptions options);
+  }
 
   /** What one slot works with: none of it can be serialised with the job. */
   private record Tools(
@@ -73,6 +82,11 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
    * @param cacheBytes of facts that each slot keeps for blobs that come again
    */
   public ExtractFunction(long cacheBytes, SampleLimits samples) {
+    this(Stages::extractor, cacheBytes, samples);
+  }
+
+  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples) {
+    this.extractors = extractors;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -92,7 +106,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     ExtractorOptions options = new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
     tools =
         new Tools(
-            Stages.extractor(options),
+            extractors.open(options),
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
             skipped,
@@ -154,13 +168,13 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     RefChange result = new RefChange();
     result.setPath(change.getPath());
     if (change.getAction() == ChangeAction.UPSERT) {
-      byte[] blobId = bytes(Objects.requireNonNull(change.getBlobId()));
+      byte[] blobId = Bytes.of(Objects.requireNonNull(change.getBlobId()));
       result.setBlobId(ByteBuffer.wrap(blobId));
       ByteBuffer content = change.getContent();
       if (content == null) {
         skip(result, Objects.requireNonNull(change.getSkipReason()), "not published");
       } else {
-        byte[] bytes = bytes(content);
+        byte[] bytes = Bytes.of(content);
         if (!BlobIds.names(blobId, bytes)) {
           reject(
               record,
@@ -346,11 +360,5 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static String word(String constant) {
     return constant.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -49,7 +49,7 @@ public record Headers(
         change.getIndex(),
         change.getRef(),
         change.getPath(),
-        blobId == null ? null : bytes(blobId));
+        blobId == null ? null : Bytes.of(blobId));
   }
 
   /** Name and value of each header. */
@@ -118,11 +118,5 @@ public record Headers(
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(buffer.position(), bytes);
-    return bytes;
   }
 }

@@ -15,6 +15,9 @@ public final class Utf8Order implements Comparator<String> {
 
   @Override
   public int compare(String left, String right) {
+    if (left.equals(right)) {
+      return 0;
+    }
     int common = Math.min(left.length(), right.length());
     for (int i = 0; i < common; i++) {
       char a = left.charAt(i);

@@ -1,7 +1,10 @@
 package dev.ananke.bench.stages;
 
-import dev.ananke.core.constraints.ConflictDetection;
-import dev.ananke.schemas.Conflict;
+import dev.ananke.core.constraints.Constraint;
+import dev.ananke.core.constraints.RuleConflicts;
+import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.schemas.Evidence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,26 +29,31 @@ public class ConflictBenchmark {
   @Param({"10", "50", "500", "5000"})
   public int rules;
 
-  private ConflictDetection detection;
+  private List<Constraint.DeniedImport> denied;
 
   @Setup
   public void setUp() {
-    detection = new ConflictDetection();
+    denied = new ArrayList<>();
     for (int i = 0; i < rules; i++) {
       String name = "com.acme.module" + i / 10;
       switch (i % 10) {
-        case 0 -> detection.deny(name + ".internal.**", 0);
-        case 1 -> detection.deny(name + ".internal.cache.Entry", 0);
-        case 2, 3 -> detection.deny(name + ".Legacy", 0);
-        case 4 -> detection.deny(name + ".Popular", 17);
-        default -> detection.deny(name + ".part" + i + ".*", 0);
+        case 0 -> deny(name + ".internal.**", 0);
+        case 1 -> deny(name + ".internal.cache.Entry", 0);
+        case 2, 3 -> deny(name + ".Legacy", 0);
+        case 4 -> deny(name + ".Popular", 17);
+        default -> deny(name + ".part" + i + ".*", 0);
       }
     }
   }
 
+  private void deny(String pattern, int violations) {
+    Evidence evidence = new Evidence(0, violations, 0.0, List.of("some/File.java:File"));
+    denied.add(new Constraint.DeniedImport(ImportPattern.parse(pattern), "measured", evidence));
+  }
+
   /** All rules against each other and against use. */
   @Benchmark
-  public List<Conflict> conflicts() {
-    return detection.conflicts();
+  public RuleConflicts.Found conflicts() {
+    return RuleConflicts.of(denied);
   }
 }

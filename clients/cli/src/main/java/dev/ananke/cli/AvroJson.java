@@ -3,6 +3,7 @@ package dev.ananke.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ananke.schemas.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,11 +36,7 @@ final class AvroJson {
       case null -> JSON.nullNode();
       case IndexedRecord item -> of(item);
       case GenericFixed hash -> JSON.textNode(HexFormat.of().formatHex(hash.bytes()));
-      case ByteBuffer buffer -> {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        yield JSON.textNode(HexFormat.of().formatHex(bytes));
-      }
+      case ByteBuffer buffer -> JSON.textNode(HexFormat.of().formatHex(Bytes.of(buffer)));
       case Instant time -> JSON.textNode(time.toString());
       case Collection<?> items -> {
         var array = JSON.arrayNode();

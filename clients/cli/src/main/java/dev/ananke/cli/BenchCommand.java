@@ -29,11 +29,17 @@ import picocli.CommandLine.Spec;
       "docs/benchmarks.md says how to read them."
     },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:measured",
       "1:--strict, and a target was missed or a counter is off its baseline",
       "2:bad input, or a benchmark failed"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke bench --quick",
+      "  ananke bench engine extract.miss",
+      "  ananke bench --accept \"why the counters moved\""
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {

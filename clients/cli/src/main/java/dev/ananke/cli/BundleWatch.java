@@ -35,13 +35,11 @@ final class BundleWatch implements BundleListener {
   }
 
   /** Waits for the bundle of a commit; null if it does not come in time. */
-  @Nullable Visible await(String repository, String commit, Duration atMost) {
+  @Nullable Visible await(String repository, String commit, Duration atMost)
+      throws InterruptedException {
     try {
       return waiting(repository, commit).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      return null;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
       return null;
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);

@@ -1,5 +1,6 @@
 package dev.ananke.cli;
 
+import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.Topics;
@@ -7,12 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,7 +15,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what revisions added and retracted from the topic of constraint changes, in a thread of its
@@ -29,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeFeed implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
-  private final ConcurrentMap<String, CompletableFuture<ConstraintChange>> byCommit =
-      new ConcurrentHashMap<>();
+  private final ConstraintChanges changes = new ConstraintChanges(Duration.ofSeconds(1));
   private final Thread thread =
       Thread.ofPlatform().name("change-feed").daemon().unstarted(this::read);
   private volatile boolean closed;
@@ -54,30 +47,16 @@ final class ChangeFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** What this commit changed; null if nothing arrives in time, as where it changed nothing. */
-  @Nullable ConstraintChange of(String commit, Duration atMost) throws InterruptedException {
-    try {
-      return waiting(commit).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException nothing) {
-      return null;
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private CompletableFuture<ConstraintChange> waiting(String commit) {
-    return byCommit.computeIfAbsent(commit, any -> new CompletableFuture<>());
+  /** What this commit changed; nothing if nothing arrives in time, as where it changed nothing. */
+  List<ChangedConstraint> of(String commit, Duration atMost) throws InterruptedException {
+    return changes.of(commit, atMost);
   }
 
   private void read() {
     try {
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          ConstraintChange change = decoder.decode(record.value());
-          String commit = change.getCommit();
-          if (commit != null) {
-            waiting(commit).complete(change);
-          }
+          changes.add(decoder.decode(record.value()), record.value().length);
         }
       }
     } catch (WakeupException closing) {

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,18 @@ import picocli.CommandLine.Spec;
 /** Runs the real engine over texts. */
 @Command(
     name = "check",
-    description = "Says whether a grammar accepts source files, and where and why not.",
+    description = {
+      "Says whether a grammar accepts source files, and where and why not.",
+      "A place is LINE:COLUMN, both from 1. Columns count Unicode code points: a tab is one."
+    },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:every file is accepted", "1:some file is refused", "2:bad input"})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every file is accepted", "1:some file is refused", "2:bad input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke check --grammar OUT/grammars/java/file.lark src/main/java/Cart.java",
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 
@@ -103,20 +110,15 @@ final class CheckCommand implements Callable<Integer> {
       text.append(" in ").append(refused.construct());
     }
     text.append(
-        refused.text().isEmpty() ? ": the text ends too early" : ": `" + refused.text() + "`");
+        refused.text().isEmpty()
+            ? ": the text ends too early"
+            : ": `" + Texts.printable(refused.text()) + "`");
     if (!refused.reason().isEmpty()) {
       text.append("; the engine says: ").append(refused.reason());
     }
     if (!refused.allowed().isEmpty()) {
-      List<String> quoted = new ArrayList<>();
-      refused
-          .allowed()
-          .forEach(
-              word ->
-                  quoted.add(
-                      "`"
-                          + word.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-                          + "`"));
+      List<String> quoted =
+          refused.allowed().stream().map(word -> "`" + Texts.printable(word) + "`").toList();
       text.append("; allowed here: ")
           .append(String.join(" ", quoted))
           .append(refused.moreAllowed() ? " and more" : "");
@@ -136,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
           "cannot read the grammar "
               + grammar
               + ": "
-              + unreadable.getMessage()
+              + Texts.cause(unreadable)
               + "; `ananke compile DIR --out OUT` makes one",
           unreadable);
     }

@@ -8,15 +8,17 @@ import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.Verdict;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** One-shot: a folder to grammars, no Kafka or Flink. */
 @Command(
@@ -24,8 +26,13 @@ import picocli.CommandLine.Parameters;
     description =
         "Compiles a folder's sources to OUT/bundle.json and OUT/grammars/LANGUAGE/HOLE.lark, without Kafka or Flink.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:compiled", "1:the engine refused every grammar", "2:bad input"})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:compiled", "1:the engine refused every grammar", "2:bad input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke compile . --out target/ananke",
+      "  ananke compile main-checkout --overlay feature-checkout --out target/ananke"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CompileCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The folder, as it is on disk.")
@@ -45,10 +52,12 @@ final class CompileCommand implements Callable<Integer> {
           "Another tree, for instance a change under way: what it declares counts too, what it uses does not.")
   private @Nullable Path overlay;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
-    PrintStream err = System.err;
+    PrintWriter err = spec.commandLine().getErr();
     Folder folder = open(directory);
     Folder laidOver = overlay == null ? null : open(overlay);
     int files = FolderCompiler.paths(folder).size();
@@ -58,6 +67,7 @@ final class CompileCommand implements Callable<Integer> {
               + directory
               + ": nothing to compile; Java is the language that is known today");
     }
+    Files.createDirectories(out.resolve("grammars")); // Fails before the work, not after it.
     FolderCompiler.Compiled compiled;
     try (ProgressBar bar = new ProgressBar(err, "files", files)) {
       compiled =
@@ -88,7 +98,7 @@ final class CompileCommand implements Callable<Integer> {
         out.resolve("bundle.json"), json.writeValueAsString(AvroJson.of(bundle)) + "\n");
   }
 
-  private void report(PrintStream err, FolderCompiler.Compiled compiled, long started) {
+  private void report(PrintWriter err, FolderCompiler.Compiled compiled, long started) {
     Bundle bundle = compiled.bundle();
     for (Hole hole : bundle.getHoles()) {
       byte[] text = compiled.grammars().get(hole.getName());

@@ -2,30 +2,42 @@ package dev.ananke.cli;
 
 import dev.ananke.publisher.PublishException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Everything embedded: broker, job, publisher and worker in one process. */
 @Command(
     name = "demo",
     description = {
       "Starts an embedded Kafka broker and Flink job, publishes commits, and shows what a worker gets.",
-      "Without options a small sample history tells its story; with --repo a repository of yours goes through."
+      "Without options a small sample history tells its story; with --repo a repository of yours goes through.",
+      "Nothing is left behind: the process ends, and its temporary folders with it."
     },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:shown", "1:something did not arrive or did not hold", "2:bad input"})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:shown",
+      "1:something did not arrive or did not hold",
+      "2:bad input, or the embedded servers did not start"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke demo",
+      "  ananke demo --repo ../my-service --commits 50",
+      "  ananke demo --repo . --keep"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+  private static final int COMMITS = 20;
+
   @Option(
       names = "--repo",
       paramLabel = "DIR",
@@ -35,42 +47,71 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--commits",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "How many of its last commits. Default: ${DEFAULT-VALUE}.")
-  private int commits;
+      description = "With --repo: how many of its last commits. Default: " + COMMITS + ".")
+  private @Nullable Integer commits;
 
-  @Option(names = "--keep", description = "Stay up after that, and print the addresses.")
+  @Option(
+      names = "--keep",
+      description = "Stay up after that, and print the addresses; Ctrl-C ends it.")
   private boolean keep;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintStream out = System.out;
-    RepositoryTour.Plan plan = repository == null ? null : plan(repository);
-    Path directory = Files.createTempDirectory("ananke-demo");
-    out.println("Starting a Kafka broker and a Flink job in this process; their logs: " + log());
-    boolean held;
-    try (DemoEnvironment environment = DemoEnvironment.start(directory.resolve("flink"), out)) {
-      held =
-          plan == null
-              ? new SampleStory(environment, out).tell(directory.resolve("shop"))
-              : new RepositoryTour(environment, out).go(plan);
-      if (keep) {
-        stay(out, environment);
+    RepositoryTour.Plan plan = plan();
+    try (CloseStack opened = CloseStack.open()) {
+      try {
+        return show(opened, plan);
+      } catch (RuntimeException | IOException | InterruptedException failure) {
+        if (opened.isEnding()) {
+          return INTERRUPTED;
+        }
+        if (failure instanceof PublishException publish) {
+          throw new CommandException(publish);
+        }
+        throw failure;
       }
-    } catch (PublishException failure) {
-      throw new CommandException(failure);
-    } finally {
-      delete(directory);
+    }
+  }
+
+  private int show(CloseStack opened, RepositoryTour.@Nullable Plan plan)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = opened.add(() -> new TemporaryFolder("ananke-demo")).path();
+    out.println("Starting a Kafka broker and a Flink job in this process; their logs: " + log());
+    DemoEnvironment environment = DemoEnvironment.start(opened, folder.resolve("flink"), out);
+    boolean held =
+        plan == null
+            ? new SampleStory(environment, out).tell(folder.resolve("shop"))
+            : new RepositoryTour(environment, out).go(plan);
+    if (keep) {
+      out.println();
+      out.println("Staying up; Ctrl-C ends it.");
+      out.println("  Kafka  " + environment.bootstrapServers());
+      out.println("  Flink  " + environment.flinkAddress());
+      out.println(
+          "  try    ./ananke publish --repo DIR --bootstrap-servers "
+              + environment.bootstrapServers());
+      out.println("         ./ananke follow --bootstrap-servers " + environment.bootstrapServers());
+      new CountDownLatch(1).await();
     }
     return held ? 0 : 1;
   }
 
-  private RepositoryTour.Plan plan(Path folder) {
-    if (commits < 1) {
-      throw new CommandException("--commits has to be at least 1, not " + commits);
+  private RepositoryTour.@Nullable Plan plan() {
+    if (repository == null) {
+      if (commits != null) {
+        throw new CommandException("--commits needs --repo DIR: which repository's commits?");
+      }
+      return null;
+    }
+    int last = commits == null ? COMMITS : commits;
+    if (last < 1) {
+      throw new CommandException("--commits has to be at least 1, not " + last);
     }
     try {
-      return RepositoryTour.plan(folder.toAbsolutePath().normalize(), commits);
+      return RepositoryTour.plan(repository.toAbsolutePath().normalize(), last);
     } catch (PublishException failure) {
       throw new CommandException(failure);
     }
@@ -83,53 +124,5 @@ final class DemoCommand implements Callable<Integer> {
         : Path.of(
             System.getProperty("java.io.tmpdir"),
             "ananke-" + System.getProperty("user.name") + ".log");
-  }
-
-  private static void stay(PrintStream out, DemoEnvironment environment)
-      throws InterruptedException {
-    out.println();
-    out.println("Staying up; Ctrl-C ends it.");
-    out.println("  Kafka  " + environment.bootstrapServers());
-    out.println("  Flink  " + environment.flinkAddress());
-    out.println(
-        "  publish more: ./ananke publish --repo DIR --bootstrap-servers "
-            + environment.bootstrapServers());
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  try {
-                    closed.await();
-                  } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop-demo"));
-    stopped.await();
-    environment.close();
-    closed.countDown();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

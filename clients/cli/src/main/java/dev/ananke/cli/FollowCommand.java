@@ -2,20 +2,28 @@ package dev.ananke.cli;
 
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Opening;
+import dev.ananke.schemas.OutputKey.BundleKey;
+import dev.ananke.worker.BundleListener;
 import dev.ananke.worker.BundleSwitch;
 import dev.ananke.worker.Worker;
 import dev.ananke.worker.WorkerOptions;
 import dev.ananke.worker.WorkerStatus;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Prints bundles as they arrive at a worker. */
 @Command(
@@ -23,23 +31,16 @@ import picocli.CommandLine.Option;
     description =
         "Reads the output topic as a worker does, and prints each bundle when all of its fragments are there.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:ended by --once", "2:bad input, or no broker"})
+    abbreviateSynopsis = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:ended by --once", "2:bad input, or the output topic cannot be read"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke follow --bootstrap-servers kafka:9092",
+      "  ananke follow --repository acme/shop --once"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class FollowCommand implements Callable<Integer> {
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${ANANKE_BOOTSTRAP_SERVERS:-localhost:9092}",
-      description = "Brokers. Default: ${DEFAULT-VALUE}.")
-  private String bootstrapServers;
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "The output topic. Default: compiled-constraints.")
-  private @Nullable String topic;
-
   @Option(names = "--repository", paramLabel = "ID", description = "Only this repository.")
   private @Nullable String repository;
 
@@ -50,45 +51,75 @@ final class FollowCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description = "How long to wait for the broker. Default: ${DEFAULT-VALUE}.")
+      description = "How long reading what the topic holds may take. Default: ${DEFAULT-VALUE}.")
   private int waitSeconds;
 
-  @Option(
-      names = "--client-setting",
-      paramLabel = "KEY=VALUE",
-      description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
-  private Map<String, String> clientSettings = Map.of();
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintStream out = System.out;
-    Map<String, String> kafka = new TreeMap<>(clientSettings);
-    kafka.put("bootstrap.servers", bootstrapServers);
-    WorkerOptions options = WorkerOptions.of(bootstrapServers).withKafka(kafka);
-    if (topic != null) {
-      options = options.withTopic(topic);
-    }
-    try (Worker worker = Worker.start(options, taken -> print(out, taken))) {
+    PrintWriter out = spec.commandLine().getOut();
+    String topic = kafka.topics().compiledConstraints();
+    Map<String, String> settings = new TreeMap<>(kafka.properties());
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    WorkerOptions options =
+        WorkerOptions.of(kafka.bootstrapServers()).withKafka(settings).withTopic(topic);
+    kafka.require(topic);
+    Printed printed = new Printed(out);
+    try (Worker worker = Worker.start(options, printed)) {
       if (!worker.awaitCaughtUp(Duration.ofSeconds(waitSeconds))) {
         WorkerStatus status = worker.status();
         throw new CommandException(
-            "the output topic could not be read within "
+            topic
+                + " could not be read to its end within "
                 + waitSeconds
                 + " s from "
-                + bootstrapServers
+                + kafka.bootstrapServers()
+                + "; a larger --wait may help"
                 + (status.problem() == null ? "" : ": " + status.problem()));
       }
+      printed.standing(worker.bundles());
       if (!once) {
         out.println("caught up; following, Ctrl-C ends it");
         new CountDownLatch(1).await();
       }
       return 0;
+    } catch (KafkaException failure) {
+      throw kafka.failure(failure);
     }
   }
 
-  private void print(PrintStream out, BundleSwitch taken) {
-    if (repository == null || repository.equals(taken.repository())) {
-      out.println(describe(taken.now()));
+  /** What was printed: first what the topic holds, without the way there, then what comes. */
+  private final class Printed implements BundleListener {
+    private final PrintWriter out;
+    private final Map<BundleKey, Bundle> last = new HashMap<>();
+    private boolean live;
+
+    Printed(PrintWriter out) {
+      this.out = out;
+    }
+
+    synchronized void standing(List<Bundle> bundles) {
+      bundles.stream().sorted(Comparator.comparing(FollowCommand::describe)).forEach(this::print);
+      live = true;
+    }
+
+    @Override
+    public synchronized void switched(BundleSwitch taken) {
+      if (live) {
+        print(taken.now());
+      }
+    }
+
+    private void print(Bundle bundle) {
+      boolean wanted = repository == null || repository.equals(bundle.getRepository());
+      if (wanted && !bundle.equals(last.put(BundleKey.of(bundle), bundle))) {
+        out.println(describe(bundle));
+        out.flush();
+      }
     }
   }
 
@@ -118,7 +149,10 @@ final class FollowCommand implements Callable<Integer> {
               text.append(' ').append(opening.getCause()).append(' ').append(opening.getCount()));
     }
     if (!bundle.getConflicts().isEmpty()) {
-      text.append("; ").append(Texts.count(bundle.getConflicts().size(), "conflict"));
+      text.append("; ").append(Texts.count(BundleText.conflicts(bundle), "conflict"));
+    }
+    if (bundle.getGate().getReason() != null) {
+      text.append("; gate: ").append(bundle.getGate().getReason());
     }
     if (bundle.getStaleReason() != null) {
       text.append("; stale: ").append(bundle.getStaleReason());

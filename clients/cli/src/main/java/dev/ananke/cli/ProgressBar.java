@@ -1,7 +1,7 @@
 package dev.ananke.cli;
 
 import java.io.Console;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -12,7 +12,7 @@ final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;
   private static final long REDRAW_NANOS = 100_000_000;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final String what;
   private final long total;
@@ -24,7 +24,7 @@ final class ProgressBar implements AutoCloseable {
    * @param what the unit in plural, for instance "files"
    * @param total how many there are
    */
-  ProgressBar(PrintStream out, String what, long total) {
+  ProgressBar(PrintWriter out, String what, long total) {
     this.out = out;
     this.terminal = isTerminal();
     this.what = what;

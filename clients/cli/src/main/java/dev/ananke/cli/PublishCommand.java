@@ -6,26 +6,47 @@ import dev.ananke.publisher.PublishOptions;
 import dev.ananke.publisher.PublishProgress;
 import dev.ananke.publisher.Publisher;
 import dev.ananke.publisher.Selection;
+import dev.ananke.publisher.Source;
 import dev.ananke.schemas.RefUpdate;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Reads git and publishes commit events. */
 @Command(
     name = "publish",
-    description = "Publishes the commits of a repository as events on a Kafka topic.",
+    description = {
+      "Publishes the commits of a repository as events on a Kafka topic.",
+      "Without --follow it sends what is asked for, answers late questions of the job, and ends; with --follow it stays."
+    },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:published", "2:bad input, or the broker did not take it"})
+    abbreviateSynopsis = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:published", "2:bad input, or the brokers did not take it"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  All files of the default branch:",
+      "    ananke publish --repo ../shop --id acme/shop",
+      "  As a service, every move of the branch from now on:",
+      "    ananke publish --repo ../shop --id acme/shop --follow",
+      "  In a git hook:",
+      "    ananke publish --since HEAD~1",
+      "  With what is the same for all verbs in a file, one option a line:",
+      "    ananke publish @kafka.args"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PublishCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 10;
+
   @Option(
       names = "--repo",
       paramLabel = "DIR",
@@ -33,13 +54,6 @@ final class PublishCommand implements Callable<Integer> {
       description =
           "A git repository, bare or with files, or a folder without git. Default: the current folder.")
   private Path folder;
-
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${ANANKE_BOOTSTRAP_SERVERS:-localhost:9092}",
-      description = "Brokers. Default: ${DEFAULT-VALUE}.")
-  private String bootstrapServers;
 
   @Option(
       names = "--id",
@@ -85,7 +99,7 @@ final class PublishCommand implements Callable<Integer> {
       names = "--include",
       paramLabel = "GLOB",
       description =
-          "Publish only what matches; repeatable. Default: the sources of JVM languages and .ananke.yaml.")
+          "Publish only what matches; repeatable. Default: .java, .kt, .scala and .groovy files, and .ananke.yaml at the root.")
   private List<String> include = List.of();
 
   @Option(
@@ -94,26 +108,33 @@ final class PublishCommand implements Callable<Integer> {
       description = "Leave out what matches, for instance '**/generated/**'; repeatable.")
   private List<String> exclude = List.of();
 
-  @Option(
-      names = "--client-setting",
-      paramLabel = "KEY=VALUE",
-      description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
-  private Map<String, String> clientSettings = Map.of();
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
+  @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     PublishOptions options = options();
-    PrintStream out = System.out;
+    PrintWriter out = spec.commandLine().getOut();
+    // A wrong folder or ref is found before anybody is connected to.
+    try (Source source = Publisher.openSource(options)) {
+      source.resolve(options.refs());
+    } catch (PublishException failure) {
+      throw new CommandException(failure);
+    }
+    kafka.require(options.commitEvents(), options.requests());
+    CountDownLatch ended = new CountDownLatch(1);
     try (Publisher publisher = Publisher.open(options, new Report(out))) {
-      Thread stopper = new Thread(publisher::stop, "stop-publisher");
-      Runtime.getRuntime().addShutdownHook(stopper);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(publisher, ended), "stop-publisher"));
       out.println(
           "publishing "
               + options.folder()
               + " as "
               + options.repository()
               + " to "
-              + bootstrapServers
+              + kafka.bootstrapServers()
               + (follow ? "; Ctrl-C ends it" : ""));
       PublishProgress done = publisher.publish();
       out.printf(
@@ -122,6 +143,18 @@ final class PublishCommand implements Callable<Integer> {
       return 0;
     } catch (PublishException failure) {
       throw new CommandException(failure);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Lets the update that is under way get through, within reason. */
+  private static void stop(Publisher publisher, CountDownLatch ended) {
+    publisher.stop();
+    try {
+      var unused = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -130,11 +163,13 @@ final class PublishCommand implements Callable<Integer> {
     try {
       PublishOptions.Builder builder =
           PublishOptions.builder(
-                  absolute, id == null ? RepositoryIds.of(absolute) : id, bootstrapServers)
+                  absolute, id == null ? RepositoryIds.of(absolute) : id, kafka.bootstrapServers())
               .refs(refs)
               .start(start())
               .follow(follow)
-              .clientSettings(clientSettings);
+              .clientSettings(kafka.properties())
+              .commitEvents(kafka.topics().commitEvents())
+              .requests(kafka.topics().requests());
       if (!include.isEmpty() || !exclude.isEmpty()) {
         builder.selection(
             Selection.of(include.isEmpty() ? Selection.DEFAULT_INCLUDED : include, exclude));
@@ -160,10 +195,10 @@ final class PublishCommand implements Callable<Integer> {
   /** A line an update, and a bar inside a long one. */
   private static final class Report implements PublishListener {
     private static final int LONG_UPDATE = 200;
-    private final PrintStream out;
+    private final PrintWriter out;
     private @Nullable ProgressBar bar;
 
-    Report(PrintStream out) {
+    Report(PrintWriter out) {
       this.out = out;
     }
 

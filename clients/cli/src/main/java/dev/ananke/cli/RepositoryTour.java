@@ -8,14 +8,9 @@ import dev.ananke.publisher.Source;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
-import dev.ananke.schemas.ConstraintChange;
-import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.RefUpdate;
-import dev.ananke.worker.Grammar;
-import dev.ananke.worker.GrammarRequest;
-import dev.ananke.worker.GrammarUnavailableException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.ananke.schemas.Verdict;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,13 +29,13 @@ final class RepositoryTour {
   private static final int MOST_LINES = 4;
 
   private final DemoEnvironment environment;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final List<Long> latencies = new ArrayList<>();
   private @Nullable ProgressBar bar;
   private @Nullable Bundle last;
   private @Nullable String missed;
 
-  RepositoryTour(DemoEnvironment environment, PrintStream out) {
+  RepositoryTour(DemoEnvironment environment, PrintWriter out) {
     this.environment = environment;
     this.out = out;
   }
@@ -93,7 +88,7 @@ final class RepositoryTour {
   }
 
   /**
-   * @return whether every commit became visible
+   * @return whether every commit became visible, and there is a grammar in the end
    */
   boolean go(Plan plan) {
     out.println();
@@ -114,7 +109,7 @@ final class RepositoryTour {
       publisher.publish();
     }
     summary();
-    return missed == null;
+    return missed == null && last != null && last.getGate().getVerdict() != Verdict.REFUSED;
   }
 
   /**
@@ -141,8 +136,14 @@ final class RepositoryTour {
         bar = null;
       }
       String commit = update.getCommit();
-      if (commit != null) {
+      if (commit == null) {
+        return;
+      }
+      try {
         show(update, commit);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new CommandException("interrupted", interrupted);
       }
     }
 
@@ -152,7 +153,7 @@ final class RepositoryTour {
     }
   }
 
-  private void show(RefUpdate update, String commit) {
+  private void show(RefUpdate update, String commit) throws InterruptedException {
     BundleWatch.Visible visible =
         environment.watch().await(update.getRepository(), commit, PATIENCE);
     if (visible == null) {
@@ -182,19 +183,9 @@ final class RepositoryTour {
     }
   }
 
-  private void printChanges(String commit) {
-    ConstraintChange change;
-    try {
-      change = environment.changes().of(commit, Duration.ofSeconds(5));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    if (change == null) {
-      return;
-    }
+  private void printChanges(String commit) throws InterruptedException {
     Map<String, List<String>> byKind = new TreeMap<>();
-    for (ChangedConstraint changed : change.getChanges()) {
+    for (ChangedConstraint changed : environment.changes().of(commit, Duration.ofSeconds(5))) {
       String sign = changed.getAction() == ConstraintAction.ADDED ? "+ " : "- ";
       byKind
           .computeIfAbsent(sign + changed.getKind(), any -> new ArrayList<>())
@@ -217,24 +208,7 @@ final class RepositoryTour {
     if (bundle == null) {
       return;
     }
-    out.println();
-    out.println("Summary at " + Texts.shortCommit(String.valueOf(bundle.getCommit())));
-    bundle.getStatistics().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> out.printf("  %-28s %,d%n", entry.getKey(), entry.getValue()));
-    for (Hole hole : bundle.getHoles()) {
-      out.println(
-          "  grammar of hole "
-              + hole.getName()
-              + ": level "
-              + hole.getLevel()
-              + ", "
-              + grammarSize(bundle, hole)
-              + ", gate "
-              + bundle.getGate().getVerdict()
-              + reason(bundle));
-    }
-    BundleText.openAndConflicting(bundle).forEach(line -> out.println("  " + line));
+    BundleSummary.of(bundle, environment.worker()).forEach(out::println);
     if (!latencies.isEmpty()) {
       List<Long> sorted = latencies.stream().sorted().toList();
       out.printf(
@@ -243,26 +217,5 @@ final class RepositoryTour {
           sorted.get(sorted.size() / 2),
           sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * 0.99))));
     }
-  }
-
-  private String grammarSize(Bundle bundle, Hole hole) {
-    try {
-      Grammar grammar =
-          environment
-              .worker()
-              .grammar(
-                  new GrammarRequest(
-                      bundle.getRepository(),
-                      bundle.getRef(),
-                      bundle.getLanguage(),
-                      hole.getName()));
-      return Texts.size(grammar.text().getBytes(StandardCharsets.UTF_8).length);
-    } catch (GrammarUnavailableException refused) {
-      return refused.toString();
-    }
-  }
-
-  private static String reason(Bundle bundle) {
-    return bundle.getGate().getReason() == null ? "" : " (" + bundle.getGate().getReason() + ")";
   }
 }

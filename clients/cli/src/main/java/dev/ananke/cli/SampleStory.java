@@ -8,13 +8,13 @@ import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.PublishOptions;
 import dev.ananke.publisher.PublishProgress;
 import dev.ananke.publisher.Publisher;
+import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
-import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.worker.Grammar;
 import dev.ananke.worker.GrammarRequest;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +30,13 @@ final class SampleStory {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DemoEnvironment environment;
-  private final PrintStream out;
+  private final PrintWriter out;
   private final ConcurrentMap<String, RefUpdate> published = new ConcurrentHashMap<>();
   private final Map<String, String> retractedBy = new HashMap<>();
+  private @Nullable Bundle last;
   private boolean held = true;
 
-  SampleStory(DemoEnvironment environment, PrintStream out) {
+  SampleStory(DemoEnvironment environment, PrintWriter out) {
     this.environment = environment;
     this.out = out;
   }
@@ -96,6 +97,9 @@ final class SampleStory {
     arrives(history.commit(SampleHistory.RULE), SampleHistory.RULE.message());
     tries("import java.util.Vector;", false);
     tries("import java.util.ArrayList;", true);
+    if (last != null) {
+      BundleSummary.of(last, environment.worker()).forEach(out::println);
+    }
   }
 
   private void arrives(String commit, String message) throws InterruptedException {
@@ -108,6 +112,7 @@ final class SampleStory {
               + PATIENCE.toSeconds()
               + " s; the log says why");
     }
+    last = visible.bundle();
     RefUpdate update = published.get(commit);
     String latency =
         update == null
@@ -117,17 +122,13 @@ final class SampleStory {
                 + " ms";
     out.println();
     out.println(Texts.shortCommit(commit) + "  " + message + latency);
-    ConstraintChange change = environment.changes().of(commit, Duration.ofSeconds(2));
-    if (change != null) {
-      for (ChangedConstraint changed : change.getChanges()) {
-        boolean added = changed.getAction() == ConstraintAction.ADDED;
-        out.println(
-            "    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
-        if (added) {
-          retractedBy.remove(changed.getSubject());
-        } else {
-          retractedBy.put(changed.getSubject(), commit);
-        }
+    for (ChangedConstraint changed : environment.changes().of(commit, Duration.ofSeconds(2))) {
+      boolean added = changed.getAction() == ConstraintAction.ADDED;
+      out.println("    " + (added ? "+ " : "- ") + changed.getKind() + " " + changed.getSubject());
+      if (added) {
+        retractedBy.remove(changed.getSubject());
+      } else {
+        retractedBy.put(changed.getSubject(), commit);
       }
     }
   }

@@ -1,28 +1,35 @@
 package dev.ananke.cli;
 
 import dev.ananke.jobs.TopicAdmin;
-import dev.ananke.jobs.TopicNames;
+import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Creates the topics of the job. */
 @Command(
     name = "topics",
-    description =
-        "Creates the topics that do not exist yet, each with the cleanup that its records need.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Creates the topics that do not exist yet, each with the cleanup that its records need.",
+      "Those that exist are left as they are."
+    },
+    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all topics are there", "2:bad input, or the brokers refused"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke topics --bootstrap-servers kafka:9092 --partitions 16 --replication 3",
+      "  With what is the same for all verbs in a file, one option a line:",
+      "    ananke topics @kafka.args"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class TopicsCommand implements Callable<Integer> {
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${ANANKE_BOOTSTRAP_SERVERS:-localhost:9092}",
-      description = "Brokers. Default: ${DEFAULT-VALUE}.")
-  private String bootstrapServers;
-
   @Option(
       names = "--partitions",
       paramLabel = "N",
@@ -35,29 +42,32 @@ final class TopicsCommand implements Callable<Integer> {
       names = "--replication",
       paramLabel = "N",
       defaultValue = "-1",
-      description = "Copies of each topic. Default: the brokers' own.")
+      description = "Copies of each topic; ${DEFAULT-VALUE}, the default, for the brokers' own.")
   private short replication;
 
-  @Option(
-      names = "--client-setting",
-      paramLabel = "KEY=VALUE",
-      description = "A further setting of the Kafka client, for instance for TLS; repeatable.")
-  private Map<String, String> clientSettings = Map.of();
+  @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
+  private KafkaOptions kafka = new KafkaOptions();
+
+  @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    kafka.require();
     try {
       List<String> created =
           TopicAdmin.create(
-              bootstrapServers,
-              clientSettings,
-              TopicNames.DEFAULT,
+              kafka.bootstrapServers(),
+              kafka.properties(),
+              kafka.topics(),
               new TopicAdmin.Layout(partitions, replication));
-      System.out.println(
+      out.println(
           created.isEmpty() ? "all topics were there" : "created " + String.join(", ", created));
       return 0;
-    } catch (TopicAdmin.TopicException | IllegalArgumentException failure) {
-      throw new CommandException(failure);
+    } catch (TopicAdmin.TopicException | KafkaException failure) {
+      throw kafka.failure(failure);
+    } catch (IllegalArgumentException invalid) {
+      throw new CommandException(invalid);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ananke.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -86,6 +87,105 @@ class CommandsTest {
 
     assertEquals(2, ended.exit());
     assertTrue(ended.err().contains("the engine refuses the grammar"), ended.err());
+  }
+
+  @Test
+  void check_binarySource_printsNoControlCharacters() throws IOException {
+    Path grammar = compiled();
+    Path binary = write("Binary.java", "class A {\u001b[31m\u0000}");
+
+    Ended refused = run("check", "--grammar", grammar.toString(), binary.toString());
+
+    assertEquals(1, refused.exit(), refused.err());
+    assertTrue(refused.out().contains("refused at 1:10"), refused.out());
+    assertTrue(refused.out().contains("\\x1b[31m"), refused.out());
+  }
+
+  @Test
+  void check_grammarThatIsNoText_saysWhatItIs() throws IOException {
+    Path binary = Files.write(directory.resolve("binary.lark"), new byte[] {-1, -2});
+    Path source = write("A.java", "class A {}");
+
+    Ended folder = run("check", "--grammar", directory.toString(), source.toString());
+    Ended bytes = run("check", "--grammar", binary.toString(), source.toString());
+
+    assertEquals(2, folder.exit());
+    assertTrue(folder.err().contains("cannot read the grammar"), folder.err());
+    assertEquals(2, bytes.exit());
+    assertTrue(bytes.err().contains("it is no UTF-8 text"), bytes.err());
+  }
+
+  @Test
+  void check_unknownVocabulary_namesThoseThatThereAre() throws IOException {
+    Ended ended =
+        run(
+            "check",
+            "--grammar",
+            "any",
+            "--vocabulary",
+            "gpt5",
+            write("A.java", "class A {}").toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("[bytes, cl100k, o200k]"), ended.err());
+    assertTrue(ended.err().contains("`ananke check --help`"), ended.err());
+  }
+
+  @Test
+  void compile_outputInTheWay_isBadInput() throws IOException {
+    Path file = write("out.txt", "a file");
+
+    Ended ended = run("compile", sources().toString(), "--out", file.toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().startsWith("ananke: " + file), ended.err());
+    assertFalse(ended.err().contains("unexpected"), ended.err());
+  }
+
+  @Test
+  void compile_rulesThatAreNotUnderstood_areListedWithTheirLines() throws IOException {
+    Path tree = sources();
+    Files.writeString(
+        tree.resolve(".ananke.yaml"),
+        "version: 1\ndeny:\n  import:\n    - pattern: java.util.Vector\n      reason: old\n");
+
+    Ended ended = run("compile", tree.toString(), "--out", directory.resolve("out").toString());
+
+    assertEquals(0, ended.exit(), ended.err());
+    assertTrue(ended.err().contains("rule not understood: .ananke.yaml:3:3: "), ended.err());
+    assertTrue(ended.err().contains("did you mean \"imports\"?"), ended.err());
+  }
+
+  @Test
+  void verbs_haveHelpWithExamplesAndExitCodes() {
+    for (String verb : Ananke.commandLine().getSubcommands().keySet()) {
+      Ended help = run(verb, "--help");
+      Ended version = run(verb, "--version");
+
+      assertEquals(0, help.exit(), verb);
+      assertTrue(help.out().contains("Exit codes:"), help.out());
+      assertTrue(help.out().contains("Examples:"), help.out());
+      assertTrue(version.out().startsWith("ananke "), verb);
+    }
+  }
+
+  @Test
+  void misspeltVerbOrOption_isAnsweredByWhatWasMeant() {
+    Ended verb = run("pubish");
+    Ended option = run("demo", "--comits", "3");
+
+    assertEquals(2, verb.exit());
+    assertTrue(verb.err().contains("publish"), verb.err());
+    assertEquals(2, option.exit());
+    assertTrue(option.err().contains("--commits"), option.err());
+  }
+
+  @Test
+  void demo_commitsOfNothing_isBadInput() {
+    Ended ended = run("demo", "--commits", "3");
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("--commits needs --repo"), ended.err());
   }
 
   @Test

@@ -4,16 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.BundleStatus;
+import dev.ananke.schemas.GateVerdict;
+import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.RecordDecoder;
+import dev.ananke.schemas.RecordEncoder;
+import dev.ananke.schemas.Topics;
+import dev.ananke.schemas.Verdict;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,10 +57,10 @@ class ExamplesITCase {
         "package com.acme.web;\n\nimport com.acme.cart.Cart;\nimport java.util.Map;\n\nclass Page { Map<String, Cart> carts; }\n");
     Path bad = directory.resolve("Bad.java");
     write(bad, "package com.acme.web;\n\nimport com.acme.cart.Basket;\n\nclass Page {}\n");
-    try (DemoEnvironment environment =
-        DemoEnvironment.start(
-            directory.resolve("flink"),
-            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+    try (CloseStack opened = CloseStack.open()) {
+      DemoEnvironment environment =
+          DemoEnvironment.start(
+              opened, directory.resolve("flink"), new PrintWriter(Writer.nullWriter()));
       String broker = environment.bootstrapServers();
       Ended published =
           run(
@@ -62,30 +74,65 @@ class ExamplesITCase {
       assertEquals(0, published.exit(), published.output());
       awaitBundle(environment);
 
-      Ended accepted =
-          run(
-              directory,
-              List.of(
-                  python.toString(),
-                  EXAMPLES.resolve("consume.py").toString(),
-                  broker,
-                  "stranger/shop",
-                  "folder",
-                  good.toString()));
+      Consumer consumer = new Consumer(directory, python, broker, good);
+      Ended accepted = consumer.judge("stranger/shop");
       assertEquals(0, accepted.exit(), accepted.output());
       assertTrue(accepted.output().contains("accepted"), accepted.output());
-      Ended refused =
-          run(
-              directory,
-              List.of(
-                  python.toString(),
-                  EXAMPLES.resolve("consume.py").toString(),
-                  broker,
-                  "stranger/shop",
-                  "folder",
-                  bad.toString()));
+      Ended refused = new Consumer(directory, python, broker, bad).judge("stranger/shop");
       assertEquals(1, refused.exit(), refused.output());
       assertTrue(refused.output().contains("refused at 3:22"), refused.output());
+
+      byte[] bundle = new RecordEncoder().encode(environment.worker().bundles().getFirst());
+      Bundle stale = RecordDecoder.of(Bundle.class).decode(bundle);
+      stale.setRepository("stranger/stale");
+      stale.setStatus(BundleStatus.STALE);
+      stale.setStaleReason("a file is missing");
+      send(broker, stale);
+      Bundle unusable = RecordDecoder.of(Bundle.class).decode(bundle);
+      unusable.setRepository("stranger/refused");
+      unusable.setGate(new GateVerdict(Verdict.REFUSED, "too large", 0));
+      send(broker, unusable);
+      consumer.assertHasNone("stranger/else", "nothing is known of stranger/else");
+      consumer.assertHasNone("stranger/stale", "a file is missing");
+      consumer.assertHasNone("stranger/refused", "the gate says REFUSED: too large");
+    }
+  }
+
+  /** The program that judges a file, run by somebody who knows it by its documentation. */
+  private record Consumer(Path directory, Path python, String broker, Path source) {
+    Ended judge(String repository) throws IOException, InterruptedException {
+      return run(
+          directory,
+          List.of(
+              python.toString(),
+              EXAMPLES.resolve("consume.py").toString(),
+              broker,
+              repository,
+              "folder",
+              source.toString()));
+    }
+
+    void assertHasNone(String repository, String reason) throws IOException, InterruptedException {
+      Ended ended = judge(repository);
+      assertEquals(2, ended.exit(), ended.output());
+      assertTrue(ended.output().contains("no grammar: "), ended.output());
+      assertTrue(ended.output().contains(reason), ended.output());
+    }
+  }
+
+  private static void send(String broker, Bundle bundle) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.COMPILED_CONSTRAINTS,
+                  Keys.bundle(bundle.getRepository(), bundle.getRef(), bundle.getLanguage()),
+                  new RecordEncoder().encode(bundle)))
+          .get();
     }
   }
 

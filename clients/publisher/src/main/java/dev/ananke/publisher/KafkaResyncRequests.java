@@ -1,5 +1,6 @@
 package dev.ananke.publisher;
 
+import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.LibraryRequest;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.Resync;
@@ -14,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -27,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaResyncRequests implements ResyncRequests {
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
   private final RecordDecoder<SpecificRecord> decoder =
       RecordDecoder.ofAny(List.of(Resync.class, LibraryRequest.class), new SchemaHistory());
 
   /** Requests that come after this returns. */
   public KafkaResyncRequests(PublishOptions options) {
+    topic = options.requests();
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "ananke-publisher");
@@ -40,7 +44,7 @@ public final class KafkaResyncRequests implements ResyncRequests {
     consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(options.requests()).stream()
+        consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
     consumer.assign(partitions);
@@ -60,6 +64,11 @@ public final class KafkaResyncRequests implements ResyncRequests {
       }
     } catch (WakeupException | InterruptException e) {
       return requests;
+    } catch (KafkaException e) {
+      throw new PublishException(
+          Reason.REQUESTS_UNREADABLE,
+          "Topic " + topic + " cannot be read, so jobs that ask are not heard: " + e.getMessage(),
+          e);
     }
     return requests;
   }

@@ -27,7 +27,9 @@ public final class PublishException extends RuntimeException {
     /** The broker has no such topic. */
     UNKNOWN_TOPIC,
     /** The broker did not take a record. */
-    NOT_SENT
+    NOT_SENT,
+    /** The broker does not hand out what jobs ask. */
+    REQUESTS_UNREADABLE
   }
 
   private final Reason reason;

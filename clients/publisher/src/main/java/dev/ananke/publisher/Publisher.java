@@ -1,6 +1,7 @@
 package dev.ananke.publisher;
 
 import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.schemas.Resync;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +35,7 @@ public final class Publisher implements AutoCloseable {
   private final PublishListener listener;
   private final UpdateSender sender;
   private final RefPublisher refs;
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** A publisher over connections that are open; it closes them. */
   Publisher(
@@ -141,7 +143,7 @@ public final class Publisher implements AutoCloseable {
                 + options.commitEvents()
                 + " or "
                 + options.requests()
-                + "; create both first",
+                + "; create both first (`ananke topics` does)",
             e);
       }
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
@@ -215,7 +217,7 @@ public final class Publisher implements AutoCloseable {
   private void follow() {
     Instant announceAt = clock.instant().plus(options.announceInterval());
     while (running()) {
-      var questions = requests.poll(options.pollInterval());
+      List<Resync> questions = questions();
       try {
         refs.answer(questions);
         refs.sendMoves();
@@ -229,13 +231,29 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
+  /** What jobs ask. Where that cannot be heard, moves are still worth sending. */
+  private List<Resync> questions() {
+    try {
+      return requests.poll(options.pollInterval());
+    } catch (PublishException e) {
+      listener.failed(e);
+      try {
+        // A poll that fails does not wait, and what failed now fails at once again.
+        var unused = stopped.await(options.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return List.of();
+    }
+  }
+
   private boolean running() {
-    return !stopped && !Thread.currentThread().isInterrupted();
+    return stopped.getCount() > 0 && !Thread.currentThread().isInterrupted();
   }
 
   /** Makes {@link #publish} return soon: after the update that it is at. Any thread may call it. */
   public void stop() {
-    stopped = true;
+    stopped.countDown();
     requests.wakeUp();
   }
 
@@ -245,7 +263,7 @@ public final class Publisher implements AutoCloseable {
     try (source;
         sink;
         requests) {
-      stopped = true;
+      stopped.countDown();
     }
   }
 }

@@ -12,6 +12,8 @@ public interface ResyncRequests extends AutoCloseable {
   /**
    * Waits for requests, whichever repository they ask for; returns early when some came or it was
    * woken up.
+   *
+   * @throws PublishException if they cannot be read; it may be tried again
    */
   List<Resync> poll(Duration wait);
 

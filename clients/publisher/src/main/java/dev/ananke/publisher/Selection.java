@@ -16,10 +16,11 @@ import java.util.List;
 public final class Selection {
   /**
    * Java, the rules file at the root, and the other languages of the JVM: a package that one of
-   * them declares too is not closed for Java.
+   * them declares too is not closed for Java. Kotlin's scripts are left out, since nothing that a
+   * script declares can be imported.
    */
   public static final List<String> DEFAULT_INCLUDED =
-      List.of("*.java", "*.kt", "*.kts", "*.scala", "*.groovy", "/.ananke.yaml");
+      List.of("*.java", "*.kt", "*.scala", "*.groovy", "/.ananke.yaml");
 
   /** {@link #DEFAULT_INCLUDED}, nothing excluded. */
   public static final Selection DEFAULT = of(DEFAULT_INCLUDED, List.of());

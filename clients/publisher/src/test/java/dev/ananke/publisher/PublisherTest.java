@@ -311,6 +311,24 @@ class PublisherTest {
   }
 
   @Test
+  void follow_requestsCannotBeRead_movesAreStillSent() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    script.then(
+        () -> {
+          move(second);
+          throw new PublishException(Reason.REQUESTS_UNREADABLE, "told to fail");
+        });
+
+    follow(options().start(new Snapshot()).pollInterval(Duration.ofMillis(1)));
+
+    assertEquals(
+        List.of(Reason.REQUESTS_UNREADABLE),
+        failures.stream().map(PublishException::reason).toList());
+    assertStandsAt(second);
+  }
+
+  @Test
   void send_changeFails_noRefUpdateFollows() throws Exception {
     git.commitOnMain(git.tree().file("A.java", "1"));
     events.failing = FileChange.class::isInstance;
@@ -319,6 +337,42 @@ class PublisherTest {
 
     assertEquals(Reason.NOT_SENT, failure.reason());
     assertEquals(List.of(), events.refUpdates());
+  }
+
+  @Test
+  void follow_commitWhoseContentIsGone_doesNotStandBeforeWhatComesAfter() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String broken = git.commit(git.tree().file("A.java", "1").file("B.java", "lost"), first);
+    String mended = git.commit(git.tree().file("A.java", "1").file("B.java", "kept"), broken);
+    git.forget("lost");
+    script.then(() -> move(broken));
+    script.then(() -> List.of());
+    script.then(() -> move(mended));
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(
+        List.of(Reason.UNREADABLE, Reason.UNREADABLE),
+        failures.stream().map(PublishException::reason).toList());
+    assertEquals(
+        List.of("SNAPSHOT null " + first + " 1", "DELTA " + first + " " + mended + " 1"), moves());
+    assertStandsAt(mended);
+  }
+
+  @Test
+  void follow_commitWhoseContentIsGone_questionsOfOtherRefsAreAnswered() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String broken = git.commit(git.tree().file("B.java", "lost"), head);
+    git.forget("lost");
+    script.then(() -> move(broken));
+    script.then(() -> List.of(resync("test/r", "refs/heads/other", null, null)));
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    RefUpdate last = events.refUpdates().getLast();
+    assertEquals("refs/heads/other", last.getRef());
+    assertEquals("SNAPSHOT null " + head + " 1", moves().getLast());
   }
 
   private @Nullable String lastCommitted;
@@ -419,6 +473,8 @@ class PublisherTest {
         if (step != null) {
           return step.call();
         }
+      } catch (PublishException told) {
+        throw told;
       } catch (Exception e) {
         throw new AssertionError(e);
       }

@@ -44,7 +44,7 @@ class SelectionTest {
   @CsvSource({
     "src/A.java,           true",
     "src/B.kt,             true",
-    "build.gradle.kts,     true",
+    "build.gradle.kts,     false",
     "src/C.scala,          true",
     "Jenkinsfile.groovy,   true",
     ".ananke.yaml,         true",

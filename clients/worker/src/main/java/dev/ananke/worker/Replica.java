@@ -2,6 +2,7 @@ package dev.ananke.worker;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Fragment;
 import dev.ananke.schemas.FragmentRef;
@@ -14,7 +15,6 @@ import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -158,7 +158,7 @@ public final class Replica {
     if (fragment == null) {
       return null;
     }
-    byte[] bytes = bytes(fragment.getPayload());
+    byte[] bytes = Bytes.of(fragment.getPayload());
     if (!ContentHash.of(bytes).equals(fragment.getHash())) {
       throw new UndecodableException(
           "the payload of fragment " + key + " does not have the hash that stands beside it");
@@ -211,11 +211,5 @@ public final class Replica {
             "hole " + hole.getName() + " of " + key + " needs fragments that its bundle lacks");
       }
     }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(buffer.position(), bytes);
-    return bytes;
   }
 }

@@ -61,7 +61,8 @@ final class Continuations {
           }
           for (int b = 0; b < 256; b++) {
             // Letters outside ASCII are left out: they begin any name, and are 128 branches each.
-            boolean goesOn = b < 128 && (begun ? isWordByte(b) : !isSpace(b));
+            // And so are escapes, which nobody means to write.
+            boolean goesOn = b < 128 && b != '\\' && (begun ? isWordByte(b) : !isSpace(b));
             if (!allowed[b] || !goesOn) {
               continue;
             }

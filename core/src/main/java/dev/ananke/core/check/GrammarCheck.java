@@ -23,29 +23,55 @@ import org.jspecify.annotations.Nullable;
 public final class GrammarCheck implements AutoCloseable {
   private static final int MOST_ALLOWED = 12;
 
-  private final Engine engine;
-  private final Engine bytes;
-  private final Matcher template;
-  private final Matcher bytesTemplate;
+  /** The grammar in the vocabulary of the check. */
+  private final Loaded words;
+
+  /** The same in single bytes. */
+  private final Loaded bytes;
+
   private final int[] tokenOfByte;
+
+  /** A grammar in an engine: the two are closed together. */
+  private record Loaded(Engine engine, Matcher start) implements AutoCloseable {
+    static Loaded of(String grammar, Vocabulary vocabulary) {
+      Engine engine = Engine.create(vocabulary);
+      try {
+        return new Loaded(engine, engine.matcher(grammar));
+      } catch (EngineException refused) {
+        engine.close();
+        throw refused;
+      }
+    }
+
+    @Override
+    public void close() {
+      start.close();
+      engine.close();
+    }
+  }
 
   /**
    * @throws dev.ananke.bridge.GrammarException where the engine refuses the grammar
    */
   public GrammarCheck(String grammar, Vocabulary vocabulary) {
-    this.engine = Engine.create(vocabulary);
-    this.bytes = vocabulary.name().equals("bytes") ? engine : Engine.create(Vocabulary.bytes());
-    this.template = engine.matcher(grammar);
-    this.bytesTemplate = bytes == engine ? template : bytes.matcher(grammar);
     this.tokenOfByte = tokenOfByte(vocabulary);
+    // First, since it is made in no time: a grammar that is refused needs no large vocabulary.
+    this.bytes = Loaded.of(grammar, Vocabulary.bytes());
+    try {
+      this.words = vocabulary.name().equals("bytes") ? bytes : Loaded.of(grammar, vocabulary);
+    } catch (EngineException refused) {
+      bytes.close();
+      throw refused;
+    }
   }
 
   /**
    * @param language for naming the construct around a refused place; null: not named
    */
   public Verdict check(byte[] text, @Nullable ParserLanguage language) {
-    int[] tokens = engine.vocabulary().tokenize(text);
-    try (Matcher matcher = template.copy()) {
+    Vocabulary vocabulary = words.engine().vocabulary();
+    int[] tokens = vocabulary.tokenize(text);
+    try (Matcher matcher = words.start().copy()) {
       int taken = 0;
       String reason = "";
       try {
@@ -60,10 +86,10 @@ public final class GrammarCheck implements AutoCloseable {
       }
       int offset = 0;
       for (int i = 0; i < taken; i++) {
-        offset += engine.vocabulary().token(tokens[i]).length;
+        offset += vocabulary.token(tokens[i]).length;
       }
       if (taken < tokens.length && reason.isEmpty()) {
-        for (byte b : engine.vocabulary().token(tokens[taken])) {
+        for (byte b : vocabulary.token(tokens[taken])) {
           if (matcher.tryConsume(new int[] {tokenOfByte[b & 0xff]}) == 0) {
             break;
           }
@@ -84,8 +110,7 @@ public final class GrammarCheck implements AutoCloseable {
     for (int i = 0; i < lineStart; i++) {
       line += text[i] == '\n' ? 1 : 0;
     }
-    int column =
-        new String(text, lineStart, offset - lineStart, StandardCharsets.UTF_8).length() + 1;
+    int column = column(text, lineStart, offset);
     int wordStart = offset;
     while (wordStart > lineStart && Continuations.isWordByte(text[wordStart - 1])) {
       wordStart--;
@@ -105,12 +130,26 @@ public final class GrammarCheck implements AutoCloseable {
         reason);
   }
 
+  /** The number of the code point that the byte belongs to, in its line. */
+  private static int column(byte[] text, int lineStart, int offset) {
+    int column = 1;
+    for (int i = lineStart; i < offset; i++) {
+      column += startsCodePoint(text[i]) ? 1 : 0;
+    }
+    boolean inside = offset < text.length && offset > lineStart && !startsCodePoint(text[offset]);
+    return inside ? column - 1 : column;
+  }
+
+  private static boolean startsCodePoint(byte b) {
+    return (b & 0xc0) != 0x80;
+  }
+
   /**
    * Whole words: those that begin as the word at the place begins; where there are none, what may
    * follow the last accepted byte.
    */
   private Continuations.Found allowedAt(byte[] text, int offset, int wordStart) {
-    try (Matcher matcher = bytesTemplate.copy()) {
+    try (Matcher matcher = bytes.start().copy()) {
       int[] before = new int[offset];
       for (int i = 0; i < offset; i++) {
         before[i] = text[i] & 0xff;
@@ -118,12 +157,16 @@ public final class GrammarCheck implements AutoCloseable {
       if (matcher.tryConsume(before) < offset) {
         return new Continuations.Found(List.of(), false);
       }
-      return new Continuations(bytes, MOST_ALLOWED)
+      return new Continuations(bytes.engine(), MOST_ALLOWED)
           .after(matcher, new String(text, wordStart, offset - wordStart, StandardCharsets.UTF_8));
     }
   }
 
   private static String wordAt(byte[] text, int offset) {
+    int start = offset;
+    while (start > 0 && start < text.length && !startsCodePoint(text[start])) {
+      start--;
+    }
     int end = offset;
     while (end < text.length && Continuations.isWordByte(text[end])) {
       end++;
@@ -133,7 +176,7 @@ public final class GrammarCheck implements AutoCloseable {
         end++;
       }
     }
-    return new String(text, offset, end - offset, StandardCharsets.UTF_8);
+    return new String(text, start, end - start, StandardCharsets.UTF_8);
   }
 
   private static String construct(byte[] text, int offset, ParserLanguage language) {
@@ -174,11 +217,9 @@ public final class GrammarCheck implements AutoCloseable {
 
   @Override
   public void close() {
-    template.close();
-    if (bytes != engine) {
-      bytesTemplate.close();
-      bytes.close();
+    bytes.close();
+    if (!words.equals(bytes)) {
+      words.close();
     }
-    engine.close();
   }
 }

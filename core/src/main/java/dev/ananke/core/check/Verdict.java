@@ -13,7 +13,8 @@ public sealed interface Verdict {
    *
    * @param offset bytes before it; the length of the text where the text ends too early
    * @param line counted from 1
-   * @param column in characters, counted from 1
+   * @param column in Unicode code points, counted from 1: a tab is one, an emoji is one or more; of
+   *     a byte inside of one, its
    * @param construct the innermost named syntax node that covers the place, as the parser names it;
    *     empty where the language has no parser
    * @param text the rest of the word at the place, or of the line where it is no word; empty at the

@@ -1,7 +1,7 @@
 package dev.ananke.core.constraints;
 
+import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.rules.ImportPattern;
-import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.ClosedPackage;
@@ -38,7 +38,14 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One compile: from dirty leaves of counted facts to fragments. */
+/**
+ * One compile: from dirty leaves of counted facts to fragments.
+ *
+ * <p>Leaves come first: each that is dirty, came or went notes what it said at the last compile and
+ * what it says now. From these notes alone follow the changes, and whether the fragments that span
+ * leaves (the packages that the grammar names) have to be made again; what no note speaks of is
+ * taken over from the last compile with its hash, its payload unseen.
+ */
 final class Compilation {
   /** What the last compile gave, in the table of leaves. */
   private static final String COMPILED = "compiled";
@@ -67,7 +74,10 @@ final class Compilation {
   private final Openings openings = new Openings();
   private final SortedMap<String, Integer> leafCounts = new TreeMap<>();
   private final Changes changes = new Changes();
+
+  /** What the leaves that are compiled here named at the last compile, and what they name now. */
   private final Set<ClosedPackage> namedBefore = new HashSet<>();
+
   private final Set<ClosedPackage> namedNow = new HashSet<>();
 
   Compilation(
@@ -107,20 +117,20 @@ final class Compilation {
     List<Constraint.DeniedImport> denied = empty ? List.of() : denied(rules, totals);
     changes.rules(hadFragments() ? rulesBefore.patterns().list() : List.of(), denied);
 
-    SortedMap<String, Id128> single = new TreeMap<>();
     updateNamed();
+    SortedMap<String, Id128> leafless = new TreeMap<>();
     if (!empty) {
-      packageFragments(single);
-      single.putAll(constants.hashes());
-      ruleFragments(rules, denied).forEach((name, payload) -> add(name, payload, single));
-      add(FragmentNames.IMPORTS, Lark.bytes(ImportGrammar.composition(!rules.isEmpty())), single);
+      packageFragments(leafless);
+      leafless.putAll(constants.hashes());
+      ruleFragments(rules, denied).forEach((name, payload) -> add(name, payload, leafless));
+      add(FragmentNames.IMPORTS, Lark.bytes(ImportGrammar.composition(!rules.isEmpty())), leafless);
       otherOpenings(totals, file);
     }
-    writeCompiled(leaves, single);
+    writeCompiled(leaves, leafless);
 
-    SortedMap<String, Id128> fragments = new TreeMap<>(single);
+    SortedMap<String, Id128> fragments = new TreeMap<>(leafless);
     leaves.forEach(leaf -> putAll(leaf.getFragments(), fragments));
-    List<Conflict> conflicts = RuleConflicts.of(denied);
+    RuleConflicts.Found conflicts = RuleConflicts.of(denied);
     List<Opening> opened = openings.list();
     return new CompiledLanguage(
         ConstraintCompiler.LANGUAGE,
@@ -128,11 +138,11 @@ final class Compilation {
         changed(fragments),
         removed(fragments),
         empty ? List.of() : List.of(hole(fragments)),
-        conflicts,
+        conflicts.listed(),
         opened,
-        statistics(totals, denied),
+        statistics(totals, denied, conflicts),
         versions,
-        contentHash(fragments, conflicts, opened),
+        contentHash(fragments, conflicts.listed(), opened),
         changes.list(),
         empty);
   }
@@ -234,14 +244,14 @@ final class Compilation {
   }
 
   /** Named packages; as they were, unless one came or went. */
-  private void packageFragments(SortedMap<String, Id128> single) {
+  private void packageFragments(SortedMap<String, Id128> leafless) {
     if (namesDiffer() || !hadFragments()) {
-      packageTexts().forEach((name, text) -> add(name, Lark.bytes(text), single));
+      packageTexts().forEach((name, text) -> add(name, Lark.bytes(text), leafless));
       return;
     }
     for (NamedHash each : before.getFragments()) {
       if (each.getName().startsWith(FragmentNames.PACKAGES)) {
-        single.put(each.getName(), each.getHash());
+        leafless.put(each.getName(), each.getHash());
       }
     }
   }
@@ -285,7 +295,7 @@ final class Compilation {
   }
 
   private RuleSet rulesFile() {
-    byte[] stored = state.get(StateTable.FILES, RuleSetReader.PATH);
+    byte[] stored = state.get(StateTable.FILES, Extractor.RULES_PATH);
     if (stored == null) {
       return new RuleSet(List.of(), List.of());
     }
@@ -321,12 +331,17 @@ final class Compilation {
           List.of(
               "%s:%d:%d: %s"
                   .formatted(
-                      RuleSetReader.PATH, error.getLine(), error.getColumn(), error.getMessage())));
+                      Extractor.RULES_PATH,
+                      error.getLine(),
+                      error.getColumn(),
+                      error.getMessage())));
     }
   }
 
   private SortedMap<String, Long> statistics(
-      SortedMap<String, Integer> totals, List<Constraint.DeniedImport> denied) {
+      SortedMap<String, Integer> totals,
+      List<Constraint.DeniedImport> denied,
+      RuleConflicts.Found conflicts) {
     SortedMap<String, Long> statistics = new TreeMap<>();
     totals.forEach(
         (what, count) -> {
@@ -337,6 +352,9 @@ final class Compilation {
     leafCounts.forEach((what, count) -> statistics.put(what, (long) count));
     if (!denied.isEmpty()) {
       statistics.put("denied-imports", (long) denied.size());
+    }
+    if (conflicts.total() > 0) {
+      statistics.put("conflicts", (long) conflicts.total());
     }
     return statistics;
   }
@@ -413,12 +431,12 @@ final class Compilation {
     return removed;
   }
 
-  private void writeCompiled(List<CompiledLeaf> leaves, SortedMap<String, Id128> single) {
-    if (single.isEmpty()) {
+  private void writeCompiled(List<CompiledLeaf> leaves, SortedMap<String, Id128> leafless) {
+    if (leafless.isEmpty()) {
       state.remove(StateTable.LEAVES, COMPILED);
       return;
     }
-    CompiledState now = new CompiledState(versionText(), leaves, hashes(single));
+    CompiledState now = new CompiledState(versionText(), leaves, hashes(leafless));
     if (!now.equals(before)) {
       state.put(StateTable.LEAVES, COMPILED, encoder.encode(now));
     }

@@ -17,6 +17,8 @@ import java.util.SortedMap;
  * @param changed payloads of the fragments that are new or differ from the last compile
  * @param removed fragments of the last compile that are gone
  * @param holes grammars by hole, the strictest level first
+ * @param conflicts the first of each kind; how many there are in all stands in the statistics,
+ *     under {@code conflicts}
  * @param contentHash of versions, fragments without evidence, conflicts and openings
  * @param changes what this compile added and retracted
  * @param empty whether no file of the language is left

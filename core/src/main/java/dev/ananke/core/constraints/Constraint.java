@@ -9,15 +9,6 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Constraint {
   Evidence evidence();
 
-  Enforcement enforcement();
-
-  Scope scope();
-
-  Origin origin();
-
-  /** What kind it is, in statistics and changes. */
-  String kind();
-
   /**
    * The names that can be imported from a package of the repository.
    *
@@ -30,75 +21,9 @@ public sealed interface Constraint {
     public ImportablePackage {
       types = List.copyOf(types);
     }
-
-    @Override
-    public Enforcement enforcement() {
-      return openCause == null
-          ? new Enforcement(Strength.HARD, "the repository declares all types of the package")
-          : new Enforcement(Strength.SOFT, openCause.text());
-    }
-
-    @Override
-    public Scope scope() {
-      return Scope.REPOSITORY;
-    }
-
-    @Override
-    public Origin origin() {
-      return Origin.MINED;
-    }
-
-    @Override
-    public String kind() {
-      return "importable-package";
-    }
   }
 
   /** Imports that a rule forbids. */
   record DeniedImport(ImportPattern pattern, String reason, Evidence evidence)
-      implements Constraint {
-    @Override
-    public Enforcement enforcement() {
-      return new Enforcement(Strength.HARD, reason);
-    }
-
-    @Override
-    public Scope scope() {
-      return Scope.REPOSITORY;
-    }
-
-    @Override
-    public Origin origin() {
-      return Origin.RULE;
-    }
-
-    @Override
-    public String kind() {
-      return "denied-import";
-    }
-  }
-
-  /** How strictly it holds, and why. */
-  record Enforcement(Strength strength, String reason) {}
-
-  /** Hard constraints enter the grammar, soft ones are published only. */
-  enum Strength {
-    HARD,
-    SOFT
-  }
-
-  /** Where it holds; the narrower wins. */
-  enum Scope {
-    ORGANISATION,
-    REPOSITORY,
-    MODULE,
-    FILE
-  }
-
-  /** Where it comes from; a rule beats what was mined. */
-  enum Origin {
-    MINED,
-    DECLARED,
-    RULE
-  }
+      implements Constraint {}
 }

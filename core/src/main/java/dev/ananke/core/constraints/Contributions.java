@@ -18,6 +18,9 @@ final class Contributions {
   private Contributions() {}
 
   /**
+   * A file with errors is incomplete, whatever was read of it: a bracket too few hides any number
+   * of types behind it, or makes them look local.
+   *
    * @param language by the file's name; null: unknown
    * @param overlay whether only its declarations count
    */
@@ -39,8 +42,7 @@ final class Contributions {
           contribution.setTypes(types(blob));
           contribution.setImports(overlay ? List.of() : imports(blob));
           contribution.setGenerators(List.copyOf(Generators.in(blob)));
-          contribution.setIncomplete(
-              blob.getHasErrors() && !contribution.getTypes().contains(baseName(path)));
+          contribution.setIncomplete(blob.getHasErrors() || hasUnnameableType(blob));
         }
       }
     }
@@ -65,6 +67,16 @@ final class Contributions {
       }
     }
     return canonical(types);
+  }
+
+  /**
+   * Whether there is a type that no grammar names, such as one with a name of a thousand letters.
+   */
+  private static boolean hasUnnameableType(BlobFacts facts) {
+    // Nested types are not named at all.
+    return facts.getTypes().stream()
+        .map(TypeFact::getName)
+        .anyMatch(name -> name.indexOf('.') < 0 && !JavaNames.isIdentifier(name));
   }
 
   private static List<String> imports(BlobFacts facts) {

@@ -7,13 +7,12 @@ import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.FileContribution;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,10 @@ final class CountedFacts {
 
   static final String FILES = "files";
   static final String FILES_OF = "files.";
+
+  /** What files say of themselves, as far as constraints use it. */
+  static final String FACTS = "facts";
+
   static final String OVERLAY_FILES = "files.overlay";
   static final String SKIPPED_FOR = "skipped.";
 
@@ -41,10 +44,10 @@ final class CountedFacts {
   private final Totals totals;
 
   /** What the file at hand changes, where it does. */
-  private final SortedMap<EntryKey, NameChange> nameChanges = new TreeMap<>();
+  private final Map<EntryKey, NameChange> nameChanges = new HashMap<>();
 
-  private final SortedMap<String, SortedMap<String, Integer>> wholeChanges = new TreeMap<>();
-  private final SortedMap<EntryKey, WitnessChange> witnessChanges = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> wholeChanges = new HashMap<>();
+  private final Map<EntryKey, WitnessChange> witnessChanges = new HashMap<>();
 
   private record NameChange(int declared, int imported) {}
 
@@ -71,55 +74,83 @@ final class CountedFacts {
   }
 
   /**
-   * Takes out what a path contributed and adds what it contributes now. Only where the two differ
+   * Takes out what a file contributed and adds what it contributes now. Only where the two differ
    * are counts touched.
    *
+   * @param key of the file in state: its path, behind a NUL if it is an overlay's
    * @param denied the patterns by which violations are counted now
    */
   void fold(
-      String path,
+      String key,
       @Nullable FileContribution before,
       @Nullable FileContribution after,
       ImportPatterns denied) {
     if (before != null) {
-      collect(path, before, -1, denied);
+      collect(key, before, -1, denied);
     }
     if (after != null) {
-      collect(path, after, 1, denied);
+      collect(key, after, 1, denied);
     }
     apply();
   }
 
-  private void collect(String path, FileContribution file, int sign, ImportPatterns denied) {
+  private static String path(String key) {
+    return key.startsWith("\0") ? key.substring(1) : key;
+  }
+
+  private void collect(String key, FileContribution file, int sign, ImportPatterns denied) {
     if (file.getOverlay()) {
       totals.add(OVERLAY_FILES, sign);
     } else {
       totals.add(FILES, sign);
       totals.add(FILES_OF + (file.getLanguage() == null ? "other" : file.getLanguage()), sign);
     }
+    totals.add(FACTS, sign * facts(file));
     if (file.getSkipReason() != null) {
-      skipped(path, file, sign);
+      skipped(key, file, sign);
     } else if (ConstraintCompiler.LANGUAGE.equals(file.getLanguage())) {
-      declarations(path, file, sign);
+      incomplete(key, file, sign);
+      declarations(key, file, sign);
       imports(file, sign);
-      violations(path, file, sign, denied);
+      violations(key, file, sign, denied);
     } else if (file.getLanguage() != null && file.getPackageName() != null) {
       count(file.getPackageName(), FactEntry.Whole.FOREIGN + file.getLanguage(), sign);
     }
   }
 
-  private void skipped(String path, FileContribution file, int sign) {
-    if (file.getLanguage() == null || file.getOverlay()) {
+  private static int facts(FileContribution file) {
+    return (file.getPackageName() == null ? 0 : 1)
+        + file.getTypes().size()
+        + file.getImports().size();
+  }
+
+  /** An overlay's file counts like any other: what it would declare is unknown all the same. */
+  private void skipped(String key, FileContribution file, int sign) {
+    if (file.getLanguage() == null) {
       return;
     }
     totals.add(SKIPPED_FOR + file.getSkipReason(), sign);
-    for (String place : Contributions.packagesByPlace(path)) {
+    for (String place : Contributions.packagesByPlace(path(key))) {
       count(place, FactEntry.Whole.SKIPPED_FILES, sign);
     }
-    witness(SKIPPED, path, String.valueOf(file.getSkipReason()), sign);
+    witness(SKIPPED, key, String.valueOf(file.getSkipReason()), sign);
   }
 
-  private void declarations(String path, FileContribution file, int sign) {
+  /** What is broken may be the declaration of the package, so the file's place counts too. */
+  private void incomplete(String key, FileContribution file, int sign) {
+    if (!file.getIncomplete()) {
+      return;
+    }
+    Set<String> packages = new LinkedHashSet<>(Contributions.packagesByPlace(path(key)));
+    if (file.getPackageName() != null) {
+      packages.add(file.getPackageName());
+    }
+    for (String each : packages) {
+      count(each, FactEntry.Whole.INCOMPLETE_FILES, sign);
+    }
+  }
+
+  private void declarations(String key, FileContribution file, int sign) {
     String name = file.getPackageName();
     if (name == null) {
       return;
@@ -128,7 +159,7 @@ final class CountedFacts {
       count(name, FactEntry.Whole.OVERLAY_FILES, sign);
     } else {
       count(name, FactEntry.Whole.FILES, sign);
-      witness(name, path, anchor(path, file), sign);
+      witness(name, key, anchor(key, file), sign);
     }
     for (String type : file.getTypes()) {
       name(name, type, sign, 0);
@@ -136,17 +167,14 @@ final class CountedFacts {
     for (String generator : file.getGenerators()) {
       count(name, FactEntry.Whole.GENERATOR + generator, sign);
     }
-    if (file.getIncomplete()) {
-      count(name, FactEntry.Whole.INCOMPLETE_FILES, sign);
-    }
     String above = JavaNames.aboveCapital(name);
     if (above != null && !above.isEmpty()) {
       count(above, FactEntry.Whole.CAPITAL_SUBPACKAGES, sign);
     }
   }
 
-  private static String anchor(String path, FileContribution file) {
-    String base = Contributions.baseName(path);
+  private static String anchor(String key, FileContribution file) {
+    String base = Contributions.baseName(key);
     if (file.getTypes().contains(base)) {
       return base;
     }
@@ -168,18 +196,18 @@ final class CountedFacts {
   }
 
   /** Counts violations of rules by a file that is folded already. */
-  void countViolations(String path, FileContribution file, ImportPatterns denied) {
-    violations(path, file, 1, denied);
+  void countViolations(String key, FileContribution file, ImportPatterns denied) {
+    violations(key, file, 1, denied);
     apply();
   }
 
   /** Counts the file where it breaks rules: once a pattern, by the first import that does. */
-  private void violations(String path, FileContribution file, int sign, ImportPatterns denied) {
+  private void violations(String key, FileContribution file, int sign, ImportPatterns denied) {
     Set<ImportPattern> broken = new HashSet<>();
     for (String text : file.getImports()) {
       for (ImportPattern pattern : denied.matching(ImportedName.target(text))) {
         if (broken.add(pattern)) {
-          witness(DENIED + pattern.text(), path, "import " + text, sign);
+          witness(DENIED + pattern.text(), key, "import " + text, sign);
           totals.add(DENIED + pattern.text(), sign);
         }
       }
@@ -188,7 +216,7 @@ final class CountedFacts {
 
   private void count(String packageName, String what, int more) {
     wholeChanges
-        .computeIfAbsent(packageName, key -> new TreeMap<>())
+        .computeIfAbsent(packageName, key -> new HashMap<>())
         .merge(what, more, Integer::sum);
   }
 
@@ -211,12 +239,9 @@ final class CountedFacts {
     nameChanges.clear();
     wholeChanges.forEach(
         (packageName, changes) -> {
-          if (changes.values().stream().anyMatch(more -> more != 0)) {
-            FactEntry.Whole whole = whole(packageName);
-            for (Map.Entry<String, Integer> change : changes.entrySet()) {
-              whole = whole.add(change.getKey(), change.getValue());
-            }
-            putWhole(whole);
+          changes.values().removeIf(more -> more == 0);
+          if (!changes.isEmpty()) {
+            putWhole(whole(packageName).add(changes));
           }
         });
     wholeChanges.clear();
@@ -264,8 +289,8 @@ final class CountedFacts {
     }
   }
 
-  private void witness(String subject, String path, String anchor, int sign) {
-    Witness witness = new Witness(subject, path, anchor);
+  private void witness(String subject, String key, String anchor, int sign) {
+    Witness witness = new Witness(subject, key, anchor);
     witnessChanges.merge(
         EntryKey.of(witness),
         sign > 0 ? new WitnessChange(null, witness) : new WitnessChange(witness, null),
@@ -288,7 +313,7 @@ final class CountedFacts {
         .map(witness -> new Ranked(positions.ofName(witness.name()), witness))
         .sorted(Comparator.comparingLong(Ranked::hash).thenComparing(each -> each.witness().name()))
         .limit(EXAMPLES)
-        .map(each -> each.witness().example())
+        .map(each -> path(each.witness().example()))
         .toList();
   }
 
@@ -304,7 +329,10 @@ final class CountedFacts {
   }
 
   void flush() {
-    for (String subject : new HashSet<>(witnesses.changedGroups())) {
+    Set<String> subjects = new HashSet<>(witnesses.changedGroups());
+    // First, so that what follows looks into leaves of a bounded size.
+    witnesses.flush();
+    for (String subject : subjects) {
       if (subject.indexOf(' ') >= 0) {
         continue;
       }
@@ -314,7 +342,6 @@ final class CountedFacts {
       }
     }
     Set<String> groups = new HashSet<>(facts.changedGroups());
-    witnesses.flush();
     facts.flush();
     for (String group : groups) {
       if (facts.leavesOf(group).size() > 1) {

@@ -2,6 +2,7 @@ package dev.ananke.core.constraints;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,7 +70,7 @@ sealed interface FactEntry extends TrieEntry {
     /** Files without facts that stand where they may belong to the package. */
     static final String SKIPPED_FILES = "skipped-files";
 
-    /** Files with errors that may declare more than was read. */
+    /** Files with errors that declare the package, or stand where they may belong to it. */
     static final String INCOMPLETE_FILES = "incomplete-files";
 
     /** Followed by a language: files of it that declare the package. */
@@ -82,17 +83,17 @@ sealed interface FactEntry extends TrieEntry {
       return new Whole(group, Collections.emptySortedMap(), List.of());
     }
 
-    Whole add(String what, int more) {
-      if (more == 0) {
-        return this;
-      }
+    Whole add(Map<String, Integer> changes) {
       SortedMap<String, Integer> sum = new TreeMap<>(counts);
-      int count = notNegative(count(what) + more, this);
-      if (count == 0) {
-        sum.remove(what);
-      } else {
-        sum.put(what, count);
-      }
+      changes.forEach(
+          (what, more) -> {
+            int count = notNegative(count(what) + more, this);
+            if (count == 0) {
+              sum.remove(what);
+            } else {
+              sum.put(what, count);
+            }
+          });
       return new Whole(group, sum, examples);
     }
 

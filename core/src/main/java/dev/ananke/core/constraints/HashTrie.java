@@ -9,6 +9,7 @@ import dev.ananke.schemas.TrieLeaf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class HashTrie<E extends TrieEntry> {
   private final boolean marksDirty;
   private final Positions positions = new Positions();
   private final RecordDecoder<TrieDirectory> decoder = RecordDecoder.of(TrieDirectory.class);
-  private final Map<Prefix, NavigableMap<EntryKey, E>> loaded = new HashMap<>();
+  private final Map<Prefix, Map<EntryKey, E>> loaded = new HashMap<>();
   private final NavigableSet<Prefix> changed = new TreeSet<>();
   private final Set<String> changedGroups = new HashSet<>();
   private @Nullable NavigableMap<Prefix, Leaf> directory;
@@ -80,7 +82,7 @@ final class HashTrie<E extends TrieEntry> {
     Prefix leaf = leafAt(position);
     if (leaf == null) {
       leaf = freePrefix(position);
-      loaded.put(leaf, new TreeMap<>());
+      loaded.put(leaf, new HashMap<>());
       directory().put(leaf, new Leaf(0, marksDirty));
     }
     E before = entries(leaf).put(EntryKey.of(entry), entry);
@@ -119,8 +121,8 @@ final class HashTrie<E extends TrieEntry> {
   }
 
   /** The entries of a leaf, in order. */
-  Collection<E> leaf(Prefix leaf) {
-    return Collections.unmodifiableCollection(entries(leaf).values());
+  List<E> leaf(Prefix leaf) {
+    return inOrder(entries(leaf).values().stream());
   }
 
   /** The leaves over which a group is spread, in the order of positions. */
@@ -142,12 +144,12 @@ final class HashTrie<E extends TrieEntry> {
   }
 
   /** The entries of a group that stand in one of its leaves, in the order of names. */
-  Collection<E> group(String group, Prefix leaf) {
-    return Collections.unmodifiableCollection(
-        entries(leaf)
-            .tailMap(new EntryKey(group, ""), true)
-            .headMap(new EntryKey(group + '\0', ""), false)
-            .values());
+  List<E> group(String group, Prefix leaf) {
+    return inOrder(entries(leaf).values().stream().filter(entry -> entry.group().equals(group)));
+  }
+
+  private List<E> inOrder(Stream<E> entries) {
+    return entries.sorted(Comparator.comparing(EntryKey::of)).toList();
   }
 
   /** Marks all leaves of a group as changed. */
@@ -177,14 +179,15 @@ final class HashTrie<E extends TrieEntry> {
       Set<Prefix> written = new TreeSet<>();
       for (Prefix prefix : changed) {
         directory().remove(prefix);
-        place(prefix, entries(prefix), written);
+        written.add(prefix);
+        place(prefix, placed(entries(prefix).values()), written);
       }
       for (Prefix prefix : List.copyOf(changed)) {
         merge(prefix, written);
       }
       for (Prefix prefix : written) {
         if (directory().containsKey(prefix)) {
-          state.put(table, key(prefix), format.encode(entries(prefix).values()));
+          state.put(table, key(prefix), format.encode(leaf(prefix)));
         } else {
           loaded.remove(prefix);
           state.remove(table, key(prefix));
@@ -200,26 +203,43 @@ final class HashTrie<E extends TrieEntry> {
     }
   }
 
+  /** An entry and where it stands. */
+  private record Placed<E extends TrieEntry>(long position, E entry) {}
+
+  /** In the order of positions, in which the entries below every node lie together. */
+  private List<Placed<E>> placed(Collection<E> entries) {
+    return entries.stream()
+        .map(entry -> new Placed<>(positions.of(entry.group(), entry.name()), entry))
+        .sorted((left, right) -> Long.compareUnsigned(left.position(), right.position()))
+        .toList();
+  }
+
   /** Puts the entries at this node if they fit, or below it. */
-  private void place(Prefix prefix, NavigableMap<EntryKey, E> entries, Set<Prefix> written) {
-    int weight = weight(entries.values());
-    written.add(prefix);
+  private void place(Prefix prefix, List<Placed<E>> entries, Set<Prefix> written) {
     if (entries.isEmpty()) {
-      loaded.put(prefix, entries);
+      loaded.remove(prefix);
       return;
+    }
+    int weight = 0;
+    for (Placed<E> placed : entries) {
+      weight += placed.entry().weight();
     }
     if (weight <= capacity || prefix.length() == Positions.BITS) {
-      loaded.put(prefix, entries);
+      Map<EntryKey, E> leaf = HashMap.newHashMap(entries.size());
+      for (Placed<E> placed : entries) {
+        leaf.put(EntryKey.of(placed.entry()), placed.entry());
+      }
+      loaded.put(prefix, leaf);
       directory().put(prefix, new Leaf(weight, marksDirty));
+      written.add(prefix);
       return;
     }
-    NavigableMap<EntryKey, E> zeros = new TreeMap<>();
-    NavigableMap<EntryKey, E> ones = new TreeMap<>();
-    entries.forEach(
-        (key, entry) ->
-            (prefix.next(positions.of(key.group(), key.name())) ? ones : zeros).put(key, entry));
-    place(prefix.child(false), zeros, written);
-    place(prefix.child(true), ones, written);
+    int zeros = 0;
+    while (zeros < entries.size() && !prefix.next(entries.get(zeros).position())) {
+      zeros++;
+    }
+    place(prefix.child(false), entries.subList(0, zeros), written);
+    place(prefix.child(true), entries.subList(zeros, entries.size()), written);
   }
 
   /** Draws the leaves below an ancestor together as long as they fit into one. */
@@ -238,7 +258,7 @@ final class HashTrie<E extends TrieEntry> {
       if (weight > capacity) {
         return;
       }
-      NavigableMap<EntryKey, E> together = new TreeMap<>();
+      Map<EntryKey, E> together = new HashMap<>();
       for (Prefix leaf : below) {
         together.putAll(entries(leaf));
         directory().remove(leaf);
@@ -279,29 +299,21 @@ final class HashTrie<E extends TrieEntry> {
     return Prefix.of(position, Positions.BITS);
   }
 
-  private NavigableMap<EntryKey, E> entries(Prefix leaf) {
-    NavigableMap<EntryKey, E> entries = loaded.get(leaf);
+  private Map<EntryKey, E> entries(Prefix leaf) {
+    Map<EntryKey, E> entries = loaded.get(leaf);
     if (entries == null) {
       byte[] stored = state.get(table, key(leaf));
       if (stored == null) {
         throw new IllegalStateException(
             "state lost the leaf " + key(leaf) + " that its directory lists");
       }
-      entries = new TreeMap<>();
+      entries = new HashMap<>();
       for (E entry : format.decode(stored)) {
         entries.put(EntryKey.of(entry), entry);
       }
       loaded.put(leaf, entries);
     }
     return entries;
-  }
-
-  private static int weight(Collection<? extends TrieEntry> entries) {
-    int weight = 0;
-    for (TrieEntry entry : entries) {
-      weight += entry.weight();
-    }
-    return weight;
   }
 
   private NavigableMap<Prefix, Leaf> directory() {

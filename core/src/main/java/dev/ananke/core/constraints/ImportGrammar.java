@@ -24,6 +24,12 @@ final class ImportGrammar {
   private static final String ANY_TYPE = Lark.string("*");
 
   /**
+   * The same, or a name that begins with a Unicode escape: below the closed prefix, where {@code
+   * IMPORT_ANY} takes none.
+   */
+  private static final String ANY_OR_ESCAPED = "IMPORT_ALL";
+
+  /**
    * White space and comments, which javac takes around the dots and behind the name. They belong to
    * the lexeme: the engine takes the longest one without going back, so having read a blank in hope
    * of a dot it must not be wrong when a semicolon follows.
@@ -36,6 +42,15 @@ final class ImportGrammar {
    * module a.b} is another declaration, where it would have been read in vain.
    */
   private static final String MODULE_DOT = "/module[ \\t\\r\\n\\f]*\\./ IMPORT_SPACE";
+
+  private static final String WORD =
+      "[A-Za-z_$\\u{80}-\\u{10FFFF}][A-Za-z0-9_$\\u{80}-\\u{10FFFF}]*";
+
+  /** A Unicode escape, which Java takes for the letter. */
+  private static final String ESCAPE = "\\\\u+[0-9A-Fa-f]{4}";
+
+  /** The letters of a name behind an escape. */
+  private static final String ESCAPED_REST = "(?:[A-Za-z0-9_$\\u{80}-\\u{10FFFF}]|" + ESCAPE + ")*";
 
   private ImportGrammar() {}
 
@@ -132,7 +147,8 @@ final class ImportGrammar {
     NameTree imports = new NameTree();
     types.forEach(
         (name, alternatives) -> {
-          imports.putAfterDot(name, ANY_TYPE);
+          imports.putAfterDot(
+              name, PlatformPackages.isBelowClosedPrefix(name) ? ANY_OR_ESCAPED : ANY_TYPE);
           alternatives.forEach(each -> imports.putAfterDot(name, each));
         });
     return imports.definitions(terminal);
@@ -164,17 +180,26 @@ final class ImportGrammar {
   /**
    * IMPORT_NAME from its parts.
    *
+   * <p>Unicode escapes are taken where names need not be told apart: anywhere in open names, and
+   * from the first letter of a segment on in closed packages. In the middle of a closed name they
+   * are refused: a wrong name would be refused at its end only, since up to there an escape might
+   * follow. With rules none is taken, or it would be a way around them.
+   *
    * @param denied whether there are rules
    */
   static String composition(boolean denied) {
     String name = "OWN_IMPORTS | PLATFORM_IMPORTS | (IMPORT_ANY & ~IMPORT_KNOWN)";
     return Lark.definition("IMPORT_SPACE", SPACE)
         + Lark.definition(NameTree.DOT, "IMPORT_SPACE \".\" IMPORT_SPACE")
+        + Lark.definition("IMPORT_WORD", "/" + WORD + "/")
         + Lark.definition(
-            "IMPORT_WORD", "/[A-Za-z_$\\u{80}-\\u{10FFFF}][A-Za-z0-9_$\\u{80}-\\u{10FFFF}]*/")
-        + Lark.definition("IMPORT_SEGMENT", "IMPORT_WORD & ~" + Lark.anyOf(JavaNames.RESERVED))
+            "IMPORT_ESCAPED", denied ? Lark.NOTHING : "/" + ESCAPE + ESCAPED_REST + "/")
+        + Lark.definition(
+            "IMPORT_SEGMENT",
+            "(IMPORT_WORD & ~" + Lark.anyOf(JavaNames.RESERVED) + ") | IMPORT_WORD? IMPORT_ESCAPED")
         + Lark.definition("IMPORT_CAPITAL", "IMPORT_WORD & (/[A-Z]/ IMPORT_REST)")
         + Lark.definition("IMPORT_TAIL", "(IMPORT_DOT IMPORT_SEGMENT)* (IMPORT_DOT \"*\")?")
+        + Lark.definition(ANY_OR_ESCAPED, ANY_TYPE + " | IMPORT_ESCAPED IMPORT_TAIL")
         + Lark.definition("IMPORT_REST", "~" + Lark.NOTHING)
         + Lark.definition(
             "IMPORT_ANY",
@@ -187,7 +212,7 @@ final class ImportGrammar {
             "(PLATFORM_PACKAGES | OWN_PACKAGES) IMPORT_DOT (/[A-Z]/ IMPORT_REST | IMPORT_WORD)"
                 + " | "
                 + Lark.string(PlatformPackages.CLOSED_PREFIX)
-                + " IMPORT_DOT IMPORT_REST")
+                + " IMPORT_DOT /[^\\\\]/ IMPORT_REST")
         + Lark.definition(
             "IMPORT_NAME",
             (denied ? "((" + name + ") & ~DENIED)" : "(" + name + ")") + " IMPORT_SPACE");

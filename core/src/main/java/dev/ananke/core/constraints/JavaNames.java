@@ -1,7 +1,6 @@
 package dev.ananke.core.constraints;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the grammar takes as a name in an import; facts with other names are left out. */
@@ -63,9 +62,6 @@ final class JavaNames {
           "volatile",
           "while");
 
-  private static final Pattern WORD =
-      Pattern.compile("[A-Za-z_$\\x{80}-\\x{10FFFF}][A-Za-z0-9_$\\x{80}-\\x{10FFFF}]*");
-
   /** Names beyond this are no names that anybody wrote by hand; grammars leave them open. */
   private static final int MAX_LENGTH = 500;
 
@@ -74,7 +70,28 @@ final class JavaNames {
   private JavaNames() {}
 
   static boolean isIdentifier(String word) {
-    return word.length() <= MAX_LENGTH && WORD.matcher(word).matches() && !RESERVED.contains(word);
+    if (word.isEmpty() || word.length() > MAX_LENGTH || isDigit(word.charAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (!isPart(word.charAt(i))) {
+        return false;
+      }
+    }
+    return !RESERVED.contains(word);
+  }
+
+  private static boolean isPart(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || isDigit(c)
+        || c == '_'
+        || c == '$'
+        || c >= 0x80;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Identifiers, joined by dots. */
@@ -82,13 +99,16 @@ final class JavaNames {
     if (name.length() > MAX_LENGTH) {
       return false;
     }
-    String[] segments = name.split("\\.", -1);
-    for (String segment : segments) {
-      if (!isIdentifier(segment)) {
+    int segments = 0;
+    for (int start = 0; start <= name.length(); segments++) {
+      int dot = name.indexOf('.', start);
+      int end = dot < 0 ? name.length() : dot;
+      if (!isIdentifier(name.substring(start, end))) {
         return false;
       }
+      start = end + 1;
     }
-    return segments.length <= MAX_SEGMENTS;
+    return segments <= MAX_SEGMENTS;
   }
 
   /** By convention the name of a type: it starts with an ASCII capital, as grammars can tell. */

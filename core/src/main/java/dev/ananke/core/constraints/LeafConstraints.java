@@ -18,7 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The constraints of one leaf of counted facts, and what they amount to. */
+/**
+ * The constraints of one leaf of counted facts, and what they amount to. A package that is spread
+ * over leaves has a part of its types in each; whether it is closed all of them find alike, since
+ * they ask about the whole package.
+ */
 final class LeafConstraints {
   /** Counts closed packages of the repository. */
   static final String CLOSED = "packages.closed";
@@ -51,17 +55,17 @@ final class LeafConstraints {
   private void add(String name) {
     FactEntry.Whole whole = whole(name);
     Collection<FactEntry> here = facts.group(name, prefix);
-    // A package that is spread over leaves counts where its first position is.
+    // Counted and listed once: in the leaf that holds the whole.
     boolean counted = here.contains(whole);
     OpenCause cause;
     if (isOwn(whole)) {
-      cause = causeOfOwn(whole);
       List<String> types = new ArrayList<>();
       for (FactEntry entry : here) {
         if (entry instanceof FactEntry.Name each && each.declared() > 0) {
           types.add(each.name());
         }
       }
+      cause = causeOfOwn(whole, types.isEmpty() && !declaresTypes(name));
       packages.add(new Constraint.ImportablePackage(name, cause, types, evidence(whole)));
       count("types", types.size());
       if (counted) {
@@ -100,7 +104,19 @@ final class LeafConstraints {
         || whole.count(FactEntry.Whole.WILDCARD_IMPORTS) > 0;
   }
 
-  private @Nullable OpenCause causeOfOwn(FactEntry.Whole whole) {
+  /** Whether any leaf has a declared type of the package. */
+  private boolean declaresTypes(String packageName) {
+    for (Prefix leaf : facts.leavesOf(packageName)) {
+      for (FactEntry entry : facts.group(packageName, leaf)) {
+        if (entry instanceof FactEntry.Name name && name.declared() > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private @Nullable OpenCause causeOfOwn(FactEntry.Whole whole, boolean withoutTypes) {
     if (whole.any(FactEntry.Whole.FOREIGN)) {
       return OpenCause.FOREIGN_LANGUAGE_SOURCE;
     }
@@ -116,6 +132,9 @@ final class LeafConstraints {
     }
     if (whole.count(FactEntry.Whole.INCOMPLETE_FILES) > 0) {
       return OpenCause.FILE_WITH_ERRORS;
+    }
+    if (withoutTypes) {
+      return OpenCause.NO_TYPES;
     }
     return importsMoreThanPlatform(whole) ? OpenCause.IMPORTED_UNDECLARED : null;
   }

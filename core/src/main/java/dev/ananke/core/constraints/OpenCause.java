@@ -8,10 +8,14 @@ public enum OpenCause {
   GENERATED_TYPES("generated-types"),
   /** A package has a segment with a capital, so that it looks like a type. */
   CAPITAL_SUBPACKAGE("capital-subpackage"),
-  /** Files that stand there could not be read. */
+  /** Files that may declare it, by their place, could not be read. */
   SKIPPED_FILE("skipped-file"),
-  /** Files have errors, and may declare more than was read. */
+  /**
+   * Files that declare it, or may by their place, have errors: any of their types may be unseen.
+   */
   FILE_WITH_ERRORS("file-with-errors"),
+  /** Files declare the package but no type in it: its types are generated, or stand elsewhere. */
+  NO_TYPES("no-types"),
   /** Files import from it what nobody is known to declare. */
   IMPORTED_UNDECLARED("imported-undeclared"),
   /** Files import from a package that neither the repository nor the platform has. */

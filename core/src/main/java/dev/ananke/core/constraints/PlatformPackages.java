@@ -18,6 +18,10 @@ public record PlatformPackages(String version, SortedMap<String, List<String>> c
   boolean hides(String packageName) {
     return closed.containsKey(packageName)
         || packageName.equals(CLOSED_PREFIX)
-        || packageName.startsWith(CLOSED_PREFIX + ".");
+        || isBelowClosedPrefix(packageName);
+  }
+
+  static boolean isBelowClosedPrefix(String packageName) {
+    return packageName.startsWith(CLOSED_PREFIX + ".");
   }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Where entries stand in a trie: 64 bits, of which {@link #GROUP_BITS} come from the group and the
@@ -16,6 +18,9 @@ final class Positions {
   private static final int NAME_BITS = BITS - GROUP_BITS;
 
   private final MessageDigest sha256;
+
+  /** A session asks for the same few groups and names again and again. */
+  private final Map<String, Long> known = new HashMap<>();
 
   Positions() {
     try {
@@ -46,6 +51,10 @@ final class Positions {
   }
 
   private long hash(String text) {
+    return known.computeIfAbsent(text, this::digest);
+  }
+
+  private long digest(String text) {
     return ByteBuffer.wrap(sha256.digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.schemas.Conflict;
+import dev.ananke.schemas.Utf8Order;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +15,32 @@ import org.jspecify.annotations.Nullable;
  * another stands at a name that the other's starts with, so that it is enough to look a rule's own
  * beginnings up: a few look-ups a rule, never all pairs.
  */
-final class RuleConflicts {
+public final class RuleConflicts {
+  /**
+   * Listed of each kind, so that many of one do not hide another: a bundle is one record, and who
+   * mends these sees the next.
+   */
+  static final int LISTED = 50;
+
   private static final int SHOWN = 3;
 
   private RuleConflicts() {}
 
-  /** Sorted by kind and subject. */
-  static List<Conflict> of(Collection<Constraint.DeniedImport> rules) {
-    SortedMap<String, List<Constraint.DeniedImport>> byName = new TreeMap<>();
+  /**
+   * What was found.
+   *
+   * @param listed sorted by kind and subject, the first {@link #LISTED} of each kind
+   * @param total with those that are not listed
+   */
+  public record Found(List<Conflict> listed, int total) {
+    public Found {
+      listed = List.copyOf(listed);
+    }
+  }
+
+  /** The conflicts of these rules with each other, and with the files that break them. */
+  public static Found of(Collection<Constraint.DeniedImport> rules) {
+    SortedMap<String, List<Constraint.DeniedImport>> byName = new TreeMap<>(Utf8Order.INSTANCE);
     for (Constraint.DeniedImport rule : rules) {
       byName.computeIfAbsent(rule.pattern().name(), name -> new ArrayList<>()).add(rule);
     }
@@ -45,10 +64,13 @@ final class RuleConflicts {
         before = rule;
       }
     }
-    List<Conflict> all = new ArrayList<>(used);
-    all.addAll(duplicate);
-    all.addAll(covered);
-    return all;
+    List<Conflict> listed = new ArrayList<>();
+    int total = 0;
+    for (List<Conflict> kind : List.of(used, duplicate, covered)) {
+      listed.addAll(kind.subList(0, Math.min(kind.size(), LISTED)));
+      total += kind.size();
+    }
+    return new Found(listed, total);
   }
 
   /** The widest rule that covers another one; null if none does. */

@@ -11,8 +11,9 @@
  * <p>For each package, whether files declare it or import from it: how many declare it, in the
  * language and in others; for each simple name, how many files declare it as a top-level type and
  * how many import it; what may add types to it unseen (generating annotations, skipped files, files
- * with errors, packages below that look like types). How an import is split into package and name
- * must not depend on what else is known: see {@code ImportedName}.
+ * with errors, packages below that look like types). Of a file that was skipped the place tells to
+ * which packages it may belong, of one with errors its place and what was read of it. How an import
+ * is split into package and name must not depend on what else is known: see {@code ImportedName}.
  *
  * <h2>State</h2>
  *
@@ -79,9 +80,16 @@
  * </ul>
  *
  * A package of the repository is closed if its files declare it and nothing of {@link
- * dev.ananke.core.constraints.OpenCause} applies. Known limits: types in lower case that are not
- * declared are refused if nothing follows; names with Unicode escapes are refused; more than about
- * 80,000 types in closed packages exceed what the engine loads, and leave the level "syntax".
+ * dev.ananke.core.constraints.OpenCause} applies. Known limits:
+ *
+ * <ul>
+ *   <li>Types in lower case that are not declared are refused if nothing follows.
+ *   <li>Unicode escapes are refused in the middle of a name of a closed package, and everywhere in
+ *       a repository with rules, since they would be a way around them.
+ *   <li>A skipped file that stands where no folder is named like its package opens nothing.
+ *   <li>More than about 80,000 types in closed packages exceed what the engine loads, and leave the
+ *       level "syntax".
+ * </ul>
  */
 @NullMarked
 package dev.ananke.core.constraints;

@@ -7,6 +7,7 @@ import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.FragmentRef;
 import dev.ananke.schemas.GateVerdict;
@@ -22,7 +23,6 @@ import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.Verdict;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,23 +92,23 @@ public final class Gate implements AutoCloseable {
     keepFragments(state, compiled);
 
     List<Hole> holes = new ArrayList<>();
-    Verdict worst = Verdict.PASSED;
-    String reason = null;
+    List<String> remarks = new ArrayList<>();
+    Verdict worst = compiled.getHoles().isEmpty() ? Verdict.EMPTY : Verdict.PASSED;
+    int samples = 0;
     for (RefHole hole : compiled.getHoles()) {
       Choice choice = choose(state, language, hole, compiled.getSamples());
       if (choice.hole() != null) {
         holes.add(choice.hole());
       }
+      remarks.addAll(choice.remarks());
+      samples = Math.max(samples, choice.samples());
       if (choice.verdict().compareTo(worst) > 0) {
         worst = choice.verdict();
-        reason = choice.reason();
       }
     }
-    if (compiled.getHoles().isEmpty()) {
-      worst = Verdict.EMPTY;
-    }
     bundle.setHoles(holes);
-    bundle.setGate(new GateVerdict(worst, reason, compiled.getSamples().size()));
+    String reason = remarks.isEmpty() ? null : String.join("; ", remarks);
+    bundle.setGate(new GateVerdict(worst, reason, samples));
     state.put(StateTable.GATE, BUNDLE + language, encoder.encode(bundle));
     if (last == null) {
       Set<String> languages = new TreeSet<>(languages(state));
@@ -144,12 +144,6 @@ public final class Gate implements AutoCloseable {
     return stored == null ? null : bundles.decode(stored);
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
   private void keepFragments(StateStore state, RefCompiled compiled) {
     Set<String> listed = new HashSet<>();
     for (RefHole hole : compiled.getHoles()) {
@@ -161,7 +155,7 @@ public final class Gate implements AutoCloseable {
         state.put(
             StateTable.GATE,
             fragmentKey(language, fragment.getName()),
-            bytes(fragment.getPayload()));
+            Bytes.of(fragment.getPayload()));
       }
     }
     for (String name : compiled.getRemoved()) {
@@ -175,64 +169,131 @@ public final class Gate implements AutoCloseable {
 
   // --- levels
 
-  private record Choice(@Nullable Hole hole, Verdict verdict, @Nullable String reason) {}
+  /**
+   * What becomes of a hole.
+   *
+   * @param hole with the strictest grammar that may be used; null: none may
+   * @param remarks why not a stricter one, and which samples count for nothing
+   * @param samples how many the grammar accepted
+   */
+  private record Choice(@Nullable Hole hole, Verdict verdict, List<String> remarks, int samples) {}
+
+  private record Loaded(Id128 hash, Template template) {}
+
+  private record Refused(RefSample sample, Template.Refusal refusal) {}
 
   private Choice choose(StateStore state, String language, RefHole hole, List<RefSample> samples) {
-    List<String> reasons = new ArrayList<>();
+    RefLevel weakest = hole.getLevels().getLast();
+    List<RefSample> valid = new ArrayList<>(samples);
+    List<String> remarks = new ArrayList<>();
+    List<String> invalid = new ArrayList<>();
     for (RefLevel level : hole.getLevels()) {
-      byte[] grammar = assemble(state, language, level, reasons);
-      if (grammar == null) {
-        continue;
+      String place = "hole %s, level %s: ".formatted(hole.getName(), level.getName());
+      try {
+        Loaded loaded = load(state, language, level);
+        List<Refused> refused = refused(loaded.template(), valid);
+        List<Refused> atFault =
+            level.equals(weakest) ? judged(refused) : refusedToo(state, language, weakest, refused);
+        for (Refused each : atFault) {
+          valid.remove(each.sample());
+          invalid.add("no sample, since the syntax " + each.refusal().message());
+        }
+        refused.removeIf(each -> !valid.contains(each.sample()));
+        if (refused.isEmpty()) {
+          Verdict verdict = remarks.isEmpty() ? Verdict.PASSED : Verdict.LOWERED;
+          remarks.addAll(invalid);
+          return new Choice(
+              new Hole(
+                  hole.getName(), level.getFragments(), loaded.hash(), level.getName(), List.of()),
+              verdict,
+              remarks,
+              valid.size());
+        }
+        remarks.add(place + refused.getFirst().refusal().message());
+      } catch (UnusableException e) {
+        remarks.add(place + e.getMessage());
       }
-      Id128 hash = ContentHash.of(grammar);
-      String refusal = refusal(hash, grammar, samples);
-      if (refusal == null) {
-        return new Choice(
-            new Hole(hole.getName(), level.getFragments(), hash, level.getName(), List.of()),
-            reasons.isEmpty() ? Verdict.PASSED : Verdict.LOWERED,
-            reasons.isEmpty() ? null : String.join("; ", reasons));
-      }
-      reasons.add("hole %s, level %s: %s".formatted(hole.getName(), level.getName(), refusal));
     }
-    return new Choice(null, Verdict.REFUSED, String.join("; ", reasons));
+    return new Choice(null, Verdict.REFUSED, remarks, 0);
   }
 
-  private byte @Nullable [] assemble(
-      StateStore state, String language, RefLevel level, List<String> reasons) {
+  private static List<Refused> refused(Template template, List<RefSample> samples) {
+    List<Refused> refused = new ArrayList<>();
+    for (RefSample sample : samples) {
+      Template.Refusal refusal = template.refusal(sample);
+      if (refusal != null) {
+        refused.add(new Refused(sample, refusal));
+      }
+    }
+    return refused;
+  }
+
+  private static List<Refused> judged(List<Refused> refused) {
+    return refused.stream().filter(each -> each.refusal().judged()).toList();
+  }
+
+  /**
+   * The samples that the syntax alone refuses as well: these are no valid files, though the parser
+   * overlooked it, and say nothing about the constraints. Syntax is the same for all repositories,
+   * and whoever builds it tests it on thousands of files; one file of one repository is no reason
+   * to leave that repository without a grammar.
+   */
+  private List<Refused> refusedToo(
+      StateStore state, String language, RefLevel weakest, List<Refused> refused) {
+    if (refused.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Template syntax = load(state, language, weakest).template();
+      return judged(refused(syntax, refused.stream().map(Refused::sample).toList()));
+    } catch (UnusableException e) {
+      // It will be said when it is that level's turn.
+      return List.of();
+    }
+  }
+
+  /** A level whose grammar cannot be had; the message says why. */
+  private static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  private byte[] assemble(StateStore state, String language, RefLevel level)
+      throws UnusableException {
     ByteArrayOutputStream grammar = new ByteArrayOutputStream();
     for (String name : level.getFragments()) {
       byte[] payload = state.get(StateTable.GATE, fragmentKey(language, name));
       if (payload == null) {
-        reasons.add("level %s: fragment %s is missing".formatted(level.getName(), name));
-        return null;
+        throw new UnusableException("fragment %s is missing".formatted(name));
       }
       grammar.writeBytes(payload);
     }
     return grammar.toByteArray();
   }
 
-  private @Nullable String refusal(Id128 hash, byte[] grammar, List<RefSample> samples) {
-    Template template = templates.computeIfAbsent(hash, any -> template(grammar));
-    String refusal = template.refusal();
-    if (refusal != null) {
-      return refusal;
-    }
-    for (RefSample sample : samples) {
-      refusal = template.refusal(sample);
-      if (refusal != null) {
-        return refusal;
+  /** What it returns is good until the next call. */
+  private Loaded load(StateStore state, String language, RefLevel level) throws UnusableException {
+    byte[] grammar = assemble(state, language, level);
+    Id128 hash = ContentHash.of(grammar);
+    Template template = templates.get(hash);
+    if (template == null) {
+      try {
+        template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
+      } catch (EngineException e) {
+        // Not kept: next time the engine may have the memory or the thread that it lacked now.
+        throw new UnusableException("the engine says: " + e.getMessage());
       }
+      templates.put(hash, template);
     }
-    return null;
+    return new Loaded(hash, template);
   }
 
-  private Template template(byte[] grammar) {
-    try {
-      return Template.of(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
-    } catch (EngineException e) {
-      // Refused, or too much for the engine's limits: either way no worker can load it.
-      return Template.refused("the engine says: " + e.getMessage());
-    }
+  /** How many grammars it keeps. */
+  int templates() {
+    return templates.size();
   }
 
   @Override

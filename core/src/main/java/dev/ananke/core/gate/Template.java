@@ -2,76 +2,84 @@ package dev.ananke.core.gate;
 
 import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefSample;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grammar that was tried: a matcher at its start, or the reason why there is none, and the texts
- * that it accepted.
+ * A grammar that the engine loaded: a matcher at its start, and the texts that it accepted last,
+ * which need not be run again.
  */
 final class Template implements AutoCloseable {
   /** Enough to name the place, and not a whole file in a bundle. */
   private static final int EXCERPT = 40;
 
-  private final @Nullable Matcher start;
-  private final String refusal;
-  private final Set<Id128> accepted = new HashSet<>();
+  /** A grammar may stay the same through thousands of commits, each with other samples. */
+  static final int ACCEPTED = 1_000;
 
-  private Template(@Nullable Matcher start, String refusal) {
+  private final Matcher start;
+
+  private final Set<Id128> accepted =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Id128, Boolean> eldest) {
+              return size() > ACCEPTED;
+            }
+          });
+
+  Template(Matcher start) {
     this.start = start;
-    this.refusal = refusal;
   }
 
-  static Template of(Matcher start) {
-    return new Template(start, "");
-  }
+  /**
+   * Why a grammar must not be used for a text.
+   *
+   * @param message what happened, and where in which file
+   * @param judged whether the text was read and found wrong, so that the text may be at fault;
+   *     false: the engine failed on it
+   */
+  record Refusal(String message, boolean judged) {}
 
-  static Template refused(String message) {
-    return new Template(null, message);
-  }
-
-  /** Why the grammar must not be used for this text; null if it may. */
-  @Nullable String refusal(RefSample sample) {
-    Matcher template = start;
-    if (template == null) {
-      return refusal;
-    }
-    byte[] text = bytes(sample.getContent());
+  /** Null if the grammar takes the text. */
+  @Nullable Refusal refusal(RefSample sample) {
+    byte[] text = Bytes.of(sample.getContent());
     Id128 hash = ContentHash.of(text);
     if (accepted.contains(hash)) {
       return null;
     }
-    try (Matcher matcher = template.copy()) {
+    try (Matcher matcher = start.copy()) {
       int taken = matcher.tryConsume(tokens(text));
       if (taken < text.length) {
-        return "refuses %s at byte %d: %s".formatted(sample.getPath(), taken, excerpt(text, taken));
+        return new Refusal(
+            "refuses %s at byte %d: %s".formatted(sample.getPath(), taken, excerpt(text, taken)),
+            true);
       }
       if (!matcher.isAccepting()) {
-        return "wants more after the end of " + sample.getPath();
+        return new Refusal("wants more after the end of " + sample.getPath(), true);
       }
     } catch (EngineException e) {
-      return "fails on %s: %s".formatted(sample.getPath(), e.getMessage());
+      return new Refusal("fails on %s: %s".formatted(sample.getPath(), e.getMessage()), false);
     }
     accepted.add(hash);
     return null;
   }
 
-  /** Why the grammar must not be used at all; null if it may. */
-  @Nullable String refusal() {
-    return start == null ? refusal : null;
+  /** How many texts it knows to be accepted. */
+  int accepted() {
+    return accepted.size();
   }
 
   @Override
   public void close() {
-    if (start != null) {
-      start.close();
-    }
+    start.close();
   }
 
   /** In the vocabulary of bytes, each is its own token. */
@@ -89,11 +97,5 @@ final class Template implements AutoCloseable {
       end++;
     }
     return new String(text, from, end - from, StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

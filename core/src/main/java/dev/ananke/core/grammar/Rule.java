@@ -41,11 +41,8 @@ public sealed interface Rule {
   /** The content, known to tools under a name. */
   record Field(String name, Rule content) implements Rule {}
 
-  /**
-   * The content as one token, without ignored text inside it; an immediate one follows its
-   * predecessor without ignored text too.
-   */
-  record Token(Rule content, boolean immediate) implements Rule {}
+  /** The content as one token, without ignored text inside it. */
+  record Token(Rule content) implements Rule {}
 
   /** The rule without the fields around it. */
   default Rule bare() {

@@ -49,11 +49,10 @@ public final class SyntaxGenerator {
    * @throws SyntaxFormatException if a rule needs an override, or an override is not used
    */
   public static SyntaxGrammar generate(
-      TreeSitterGrammar grammar, SyntaxOverrides overrides, String start, int version) {
+      TreeSitterGrammar grammar, SyntaxOverrides overrides, String start) {
     SyntaxGenerator generator = new SyntaxGenerator(grammar, overrides);
     String text = generator.text(start);
-    return new SyntaxGrammar(
-        version, start, text, Collections.unmodifiableSortedSet(generator.openTerminals));
+    return new SyntaxGrammar(text, Collections.unmodifiableSortedSet(generator.openTerminals));
   }
 
   private String text(String start) {

@@ -13,10 +13,9 @@ import java.util.TreeMap;
  * The {@code grammar.json} of a tree-sitter parser. Scanners written in C ({@code externals}) are
  * not in it: a rule that refers to one needs an override.
  *
- * @param name the language, as the parser calls it
  * @param rules by name
  */
-public record TreeSitterGrammar(String name, SortedMap<String, Rule> rules) {
+public record TreeSitterGrammar(SortedMap<String, Rule> rules) {
 
   public TreeSitterGrammar {
     rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
@@ -37,7 +36,7 @@ public record TreeSitterGrammar(String name, SortedMap<String, Rule> rules) {
     if (rules.isEmpty()) {
       throw new SyntaxFormatException("grammar.json has no rules");
     }
-    return new TreeSitterGrammar(root.path("name").asText(), rules);
+    return new TreeSitterGrammar(rules);
   }
 
   private static Rule rule(String name, JsonNode node) {
@@ -52,8 +51,8 @@ public record TreeSitterGrammar(String name, SortedMap<String, Rule> rules) {
       case "REPEAT" -> new Rule.Repeat(content(name, node), false);
       case "REPEAT1" -> new Rule.Repeat(content(name, node), true);
       case "FIELD" -> new Rule.Field(node.path("name").asText(), content(name, node));
-      case "TOKEN" -> new Rule.Token(content(name, node), false);
-      case "IMMEDIATE_TOKEN" -> new Rule.Token(content(name, node), true);
+      // A rule with either becomes one terminal, in which everything is immediate.
+      case "TOKEN", "IMMEDIATE_TOKEN" -> new Rule.Token(content(name, node));
       // They choose among trees, or name nodes; the accepted text is the same.
       case "ALIAS", "RESERVED", "PREC", "PREC_LEFT", "PREC_RIGHT", "PREC_DYNAMIC" ->
           content(name, node);

@@ -1,15 +1,14 @@
 package dev.ananke.core.language;
 
 import dev.ananke.core.language.java.JavaLanguage;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The languages, by name and by the suffix of a file. The one place where a language is registered.
- */
+/** The languages, by the suffix of a file. The one place where a language is registered. */
 public final class Languages {
   private static final Languages ALL =
       new Languages(
@@ -20,10 +19,10 @@ public final class Languages {
               new PackageOnlyLanguage("scala", ".scala"),
               new PackageOnlyLanguage("groovy", ".groovy")));
 
-  private final Map<String, Language> byId = new LinkedHashMap<>();
-  private final Map<String, Language> bySuffix = new LinkedHashMap<>();
+  private final Map<String, Language> bySuffix = new HashMap<>();
 
   public Languages(List<? extends Language> languages) {
+    Map<String, Language> byId = new HashMap<>();
     for (Language language : languages) {
       add(byId, language.id(), language);
       for (String suffix : language.suffixes()) {
@@ -45,13 +44,9 @@ public final class Languages {
     return ALL;
   }
 
-  public Collection<Language> list() {
-    return byId.values();
-  }
-
-  /** Null if there is none of that name. */
-  public @Nullable Language byId(String id) {
-    return byId.get(id);
+  /** The endings of all files that are read, each with its dot. */
+  public Set<String> suffixes() {
+    return Collections.unmodifiableSet(bySuffix.keySet());
   }
 
   /** The language of a file, which its name decides; null if none. */

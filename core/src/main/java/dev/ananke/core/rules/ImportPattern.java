@@ -1,6 +1,5 @@
 package dev.ananke.core.rules;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -67,11 +66,6 @@ public record ImportPattern(String name, Reach reach) implements Comparable<Impo
   /** As a rules file has it. */
   public String text() {
     return name + reach.suffix;
-  }
-
-  /** The segments of the name. */
-  public List<String> segments() {
-    return List.of(name.split("\\.", -1));
   }
 
   /**

@@ -22,10 +22,6 @@ public final class ImportPatterns {
     return List.copyOf(patterns);
   }
 
-  public boolean isEmpty() {
-    return patterns.isEmpty();
-  }
-
   /**
    * Those that speak of an import, the widest first.
    *

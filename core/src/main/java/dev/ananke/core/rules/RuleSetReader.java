@@ -33,9 +33,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * rules before that line hold.
  */
 public final class RuleSetReader {
-  /** Where a repository's rules stand. */
-  public static final String PATH = ".ananke.yaml";
-
   private static final String VERSION = "1";
   private static final int MAX_DEPTH = 16;
 

@@ -2,9 +2,7 @@ package dev.ananke.core.state;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +34,6 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public Iterable<String> keys(StateTable table) {
     return Collections.unmodifiableSet(entries(table).keySet());
-  }
-
-  /** Every entry as {@code TABLE/key → hexadecimal value}: two states are equal if these are. */
-  public SortedMap<String, String> dump() {
-    SortedMap<String, String> all = new TreeMap<>();
-    tables.forEach(
-        (table, entries) ->
-            entries.forEach(
-                (key, value) -> all.put(table + "/" + key, HexFormat.of().formatHex(value))));
-    return all;
   }
 
   private Map<String, byte[]> entries(StateTable table) {

@@ -3,18 +3,27 @@ package dev.ananke.core.constraints;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.core.assembly.Stages;
+import dev.ananke.core.extract.Extraction;
+import dev.ananke.core.extract.Extractor;
+import dev.ananke.core.extract.ExtractorOptions;
 import dev.ananke.core.state.InMemoryStateStore;
+import dev.ananke.core.state.StateDump;
+import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.ChangedConstraint;
+import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.EvidenceOfPackage;
 import dev.ananke.schemas.ImportablePackage;
 import dev.ananke.schemas.ImportablePackages;
 import dev.ananke.schemas.PackageEvidence;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.SkipReason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +61,10 @@ class ConstraintCompilerTest {
 
   /** Open cause by package, empty for a closed one. */
   private Map<String, String> causes() {
+    return causes(repository);
+  }
+
+  private static Map<String, String> causes(Repository repository) {
     Map<String, String> causes = new TreeMap<>();
     RecordDecoder<ImportablePackages> decoder = RecordDecoder.of(ImportablePackages.class);
     repository
@@ -142,7 +155,7 @@ class ConstraintCompilerTest {
         RETRACTED importable-type com.acme.io.Reader
         """,
         changes(compiled));
-    assertEquals(Map.of(), repository.state.dump());
+    assertEquals(Map.of(), StateDump.of(repository.state));
   }
 
   @Test
@@ -207,7 +220,7 @@ class ConstraintCompilerTest {
                 Map.entry("p.capital.Sub.more", "capital-subpackage"),
                 Map.entry("p.skipped", "skipped-file"),
                 Map.entry("p.broken", "file-with-errors"),
-                Map.entry("p.scratched", ""),
+                Map.entry("p.scratched", "file-with-errors"),
                 Map.entry("p.user", ""),
                 Map.entry("p.shared", "imported-undeclared"))),
         causes());
@@ -217,7 +230,7 @@ class ConstraintCompilerTest {
             "generated-types", 1,
             "capital-subpackage", 2,
             "skipped-file", 1,
-            "file-with-errors", 1,
+            "file-with-errors", 2,
             "imported-undeclared", 1,
             "unknown-library", 2),
         Repository.openings(compiled));
@@ -230,6 +243,68 @@ class ConstraintCompilerTest {
         .forEach(
             each ->
                 assertEquals(List.of("test/p/skipped/Huge.java:TOO_LARGE"), each.getExamples()));
+  }
+
+  @Test
+  void packageInfo_withoutAnyType_keepsThePackageOpenUntilATypeIsDeclared() {
+    FileUpdate info =
+        SampleFiles.java("src/p/gen/package-info.java", "p.gen", List.of(), List.of());
+    CompiledLanguage compiled = repository.commit(reader(), info);
+    assertEquals(Map.of("com.acme.io", "", "p.gen", "no-types"), causes());
+    assertEquals(Map.of("no-types", 1), Repository.openings(compiled));
+
+    repository.commit(SampleFiles.java("src/p/gen/A.java", "p.gen", List.of("A"), List.of()));
+    assertEquals(Map.of("com.acme.io", "", "p.gen", ""), causes());
+    repository.commit(FileUpdate.delete("src/p/gen/A.java"));
+    assertEquals(Map.of("com.acme.io", "", "p.gen", "no-types"), causes());
+  }
+
+  @Test
+  void package_whoseTypesStandInOtherLeaves_isNotWithoutTypes() {
+    List<FileUpdate> files = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      files.add(SampleFiles.java("F" + i + ".java", "p", List.of("T" + i), List.of()));
+    }
+    Repository spread = new Repository(SampleFiles.compiler(40));
+    CompiledLanguage compiled = spread.commitAll(files);
+    assertTrue(
+        compiled.fragments().keySet().stream().filter(n -> n.startsWith("constraints/")).count()
+            > 3);
+    assertEquals(Map.of(), Repository.openings(compiled));
+    assertEquals(1L, compiled.statistics().get(LeafConstraints.CLOSED));
+  }
+
+  @Test
+  void fileWithErrors_whosePackageWasNotRead_opensThePackagesOfItsPlace() {
+    FileUpdate broken =
+        SampleFiles.java("src/com/acme/io/Broken.java", null, List.of(), List.of(), true);
+    CompiledLanguage compiled = repository.commit(reader(), user(), broken);
+    assertEquals(Map.of("com.acme.app", "", "com.acme.io", "file-with-errors"), causes());
+    assertEquals(Map.of("file-with-errors", 1), Repository.openings(compiled));
+
+    repository.commit(FileUpdate.delete("src/com/acme/io/Broken.java"));
+    assertEquals(Map.of("com.acme.app", "", "com.acme.io", ""), causes());
+  }
+
+  @Test
+  void fileWithABracketTooFew_asTheParserReadsIt_opensItsPackage() {
+    byte[] source =
+        "package com.acme.io;\nclass A { void m() { if (true) { } }\nclass B {}\n"
+            .getBytes(StandardCharsets.UTF_8);
+    String path = "src/com/acme/io/A.java";
+    try (Extractor extractor = Stages.extractor(ExtractorOptions.DEFAULT)) {
+      Extraction extraction = extractor.extract(path, new byte[20], source);
+      BlobFacts read = assertInstanceOf(Extraction.Facts.class, extraction).facts();
+      assertFalse(read.getTypes().stream().anyMatch(type -> type.getName().equals("B")));
+      repository.commit(reader(), FileUpdate.upsert(path, new byte[20], extraction));
+    }
+    assertEquals(Map.of("com.acme.io", "file-with-errors"), causes());
+  }
+
+  @Test
+  void typeWithANameThatNoGrammarHas_opensItsPackage() {
+    repository.commit(SampleFiles.java("A.java", "p", List.of("A", "B".repeat(1000)), List.of()));
+    assertEquals(Map.of("p", "file-with-errors"), causes());
   }
 
   @Test
@@ -340,6 +415,31 @@ class ConstraintCompilerTest {
   }
 
   @Test
+  void conflicts_ofManyRules_areListedToABoundOfEachKindAndCounted() {
+    List<String> patterns = new ArrayList<>(List.of("p.**"));
+    List<String> imports = new ArrayList<>();
+    for (int i = 0; i < RuleConflicts.LISTED + 20; i++) {
+      patterns.add("p.T%03d".formatted(i));
+      imports.add("p.T%03d".formatted(i));
+    }
+    CompiledLanguage compiled =
+        repository.commit(
+            reader(imports.reversed().toArray(new String[0])),
+            SampleFiles.deny(patterns.toArray(new String[0])));
+    List<Conflict> listed = compiled.conflicts();
+    assertEquals(2 * RuleConflicts.LISTED, listed.size());
+    assertEquals("denied-but-used p.**", kindAndSubject(listed.getFirst()));
+    assertEquals("denied-but-used p.T048", kindAndSubject(listed.get(RuleConflicts.LISTED - 1)));
+    assertEquals("overlapping-rules p.T000", kindAndSubject(listed.get(RuleConflicts.LISTED)));
+    assertEquals("overlapping-rules p.T049", kindAndSubject(listed.getLast()));
+    assertEquals(141L, compiled.statistics().get("conflicts"));
+  }
+
+  private static String kindAndSubject(Conflict conflict) {
+    return conflict.getKind() + " " + conflict.getSubject();
+  }
+
+  @Test
   void rules_withAnError_holdAsFarAsTheyAreUnderstood() {
     CompiledLanguage compiled =
         repository.commit(
@@ -404,6 +504,31 @@ class ConstraintCompilerTest {
             .getSupport());
   }
 
+  @Test
+  void overlay_withAFileThatCouldNotBeRead_opensWhatItMayDeclare() {
+    String path = "src/com/acme/io/Huge.java";
+    ConstraintCompiler compiler = SampleFiles.compiler();
+    Repository overlaid = new Repository(compiler);
+    overlaid.commit(reader(), user());
+    try (Folding folding = compiler.folding(overlaid.state)) {
+      folding.foldOverlay(SampleFiles.skipped(path, SkipReason.TOO_LARGE));
+      folding.foldOverlay(
+          SampleFiles.java("com/acme/app/Half.java", null, List.of(), List.of(), true));
+    }
+    CompiledLanguage compiled = overlaid.commit();
+    assertEquals(
+        Map.of("com.acme.app", "file-with-errors", "com.acme.io", "skipped-file"),
+        causes(overlaid));
+    assertEquals(Map.of("file-with-errors", 1, "skipped-file", 1), Repository.openings(compiled));
+    assertEquals(
+        List.of(path + ":TOO_LARGE"),
+        compiled.openings().stream()
+            .filter(each -> each.getCause().equals("skipped-file"))
+            .findFirst()
+            .orElseThrow()
+            .getExamples());
+  }
+
   // --- large packages, versions, payloads
 
   @Test
@@ -445,7 +570,7 @@ class ConstraintCompilerTest {
     CompiledLanguage again = compiler.compile(fresh).getFirst();
     assertEquals(again.fragments(), upgraded.fragments());
     assertEquals(again.contentHash(), upgraded.contentHash());
-    assertEquals(fresh.dump(), repository.state.dump());
+    assertEquals(StateDump.of(fresh), StateDump.of(repository.state));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.core.state.CountingStateStore;
 import dev.ananke.core.state.InMemoryStateStore;
+import dev.ananke.core.state.StateDump;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class HashTrieProperties {
     Collections.shuffle(shuffled, new Random(changes.size()));
     shuffled.forEach(other::put);
     other.flush();
-    assertEquals(fresh.dump(), state.dump());
+    assertEquals(StateDump.of(fresh), StateDump.of(state));
     assertCanonical(trie(state, capacity), capacity, model);
   }
 
@@ -159,6 +160,6 @@ class HashTrieProperties {
       trie.remove("g", "name" + i);
     }
     trie.flush();
-    assertTrue(state.dump().isEmpty());
+    assertTrue(StateDump.of(state).isEmpty());
   }
 }

@@ -119,7 +119,7 @@ class ImportGrammarTest {
         import com.acme.gen.Generated; ✓
         import com.acme.gen.Another; ✓
         import com.acme.info.*; ✓
-        import com.acme.info.¦Thing; ✗
+        import com.acme.info.Thing; ✓
         import com.acme.Top; ✓
         import com.other.Thing; ✓
         import static org.junit.jupiter.api.Assertions.assertEquals; ✓
@@ -138,6 +138,41 @@ class ImportGrammarTest {
         import ¦1.Type; ✗
         """,
         repository.grammar(compiled, "imports"));
+  }
+
+  @Test
+  void importName_withLettersByTheirNumbers_isTakenWhereNamesNeedNotBeToldApart() {
+    Repository repository = new Repository();
+    assertTable(
+        """
+        import java.\\u0075til.List; ✓
+        import java.util.\\u004cist; ✓
+        import java.util.\\u004cist.Nested.*; ✓
+        import java . util . \\uuu004C\\u0069st ; ✓
+        import java.util.concurrent.\\u0046uture; ✓
+        import \\u006aava.util.List; ✓
+        import com.acme.io.\\u0052eader; ✓
+        import com.acme.io.Reader.N\\u0065sted; ✓
+        import com.acme.io.low\\u0065r; ✓
+        import com.acme.gen.Gener\\u0061ted; ✓
+        import org.l\\u0069b.Th\\u0069ng; ✓
+        import org.lib.\\u00¦zz; ✗
+        import org.lib.\\¦n; ✗
+        import java.ut¦\\u0069l.List; ✗
+        import java.util.L¦\\u0069st; ✗
+        import com.acme.io.R¦\\u0065ader; ✗
+        import java.util.Lis¦st; ✗
+        import java.util¦l.List; ✗
+        import com.acme.io.¦Writer; ✗
+        import \\u0053ingle¦; ✗
+        """,
+        repository.grammar(repository.commit(FILES), "imports"));
+    assertTable(
+        """
+        import java.util.¦\\u0056ector; ✗
+        import org.l¦\\u0069b.Thing; ✗
+        """,
+        repository.grammar(repository.commit(SampleFiles.deny("java.util.Vector")), "imports"));
   }
 
   @Test

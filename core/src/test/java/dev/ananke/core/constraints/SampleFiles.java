@@ -1,6 +1,7 @@
 package dev.ananke.core.constraints;
 
 import dev.ananke.core.extract.Extraction;
+import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.rules.RuleSetReader;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.ImportFact;
@@ -127,7 +128,7 @@ final class SampleFiles {
 
   static FileUpdate rules(String yaml) {
     return FileUpdate.upsert(
-        RuleSetReader.PATH,
+        Extractor.RULES_PATH,
         BLOB,
         new Extraction.Rules(new RuleSetReader().read(yaml.getBytes(StandardCharsets.UTF_8))));
   }

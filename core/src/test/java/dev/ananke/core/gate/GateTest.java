@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Bundle;
@@ -72,11 +74,41 @@ final class GateTest {
 
   @Test
   void sample_thatEndsTooEarly_lowersTheLevel() {
-    String twice = "start: NAME NAME\n";
-    GateOutput output = pass(twice, CLOSED, "a.ba.c", "a.b");
+    GateOutput output = pass("start: NAME\n", "NAME: \"a.bc\"\n", "a.bc", "a.b");
 
-    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
     assertTrue(reason(output).contains("wants more after the end of F1.java"), reason(output));
+  }
+
+  @Test
+  void sample_thatTheSyntaxRefusesToo_countsForNothingAndIsNamed() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.b;", "import 1;");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(1, output.bundle().getGate().getSamples());
+    assertEquals("no sample, since the syntax refuses F1.java at byte 7: 1;", reason(output));
+  }
+
+  @Test
+  void samples_ofWhichTheSyntaxRefusesAll_leaveTheStrictestLevel() {
+    GateOutput output = pass(SYNTAX, CLOSED, "\u00e9", "import");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(0, output.bundle().getGate().getSamples());
+  }
+
+  @Test
+  void samples_ofBothKinds_lowerTheLevelForTheValidOne() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import 1;", "import a.x;");
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(
+        "hole file, level imports: refuses F1.java at byte 9: x;"
+            + "; no sample, since the syntax refuses F0.java at byte 7: 1;",
+        reason(output));
   }
 
   @Test
@@ -124,6 +156,29 @@ final class GateTest {
       GateOutput output =
           pass(SYNTAX, "NAME: \"%s\"\n".formatted(name), "import %s;".formatted(name));
       assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    }
+  }
+
+  @Test
+  void grammar_thatCouldNotBeMade_isTriedAgainNextTime() {
+    pass("start: (\n", CLOSED);
+    assertEquals(0, gate.templates());
+    pass(SYNTAX, "NAME: (\n");
+    assertEquals(1, gate.templates());
+    pass(SYNTAX, CLOSED);
+    assertEquals(2, gate.templates());
+  }
+
+  @Test
+  void template_afterManySamples_remembersTheLastOnly() {
+    try (Engine engine = Engine.create(Vocabulary.bytes());
+        Template template = new Template(engine.matcher(SYNTAX + OPEN))) {
+      for (int i = 0; i < Template.ACCEPTED + 10; i++) {
+        byte[] text = "import %s;".formatted("x".repeat(i + 1)).getBytes(UTF_8);
+        assertNull(
+            template.refusal(new RefSample("F.java", "java", ByteBuffer.wrap(text), List.of())));
+      }
+      assertEquals(Template.ACCEPTED, template.accepted());
     }
   }
 

@@ -19,8 +19,7 @@ class SyntaxGeneratorTest {
     return SyntaxGenerator.generate(
         TreeSitterGrammar.read("{\"name\": \"small\", \"rules\": {" + rules + "}}"),
         SyntaxOverrides.read(overrides),
-        "file",
-        7);
+        "file");
   }
 
   /** The generated lines without the two that are always first. */
@@ -179,7 +178,6 @@ class SyntaxGeneratorTest {
         "%llguidance {\"allow_initial_skip\": true}\nstart: file\nfile: IMPORTED DECLARED WORD\nWORD: /w/\n",
         grammar.text());
     assertEquals(Set.of("IMPORTED", "DECLARED"), grammar.openTerminals());
-    assertEquals(7, grammar.version());
   }
 
   @Test

@@ -14,7 +14,6 @@ class TreeSitterGrammarTest {
   @Test
   void read_linkedJavaGrammar_hasItsRules() {
     TreeSitterGrammar grammar = TreeSitterGrammar.read(ParserLanguage.JAVA.grammarJson());
-    assertEquals("java", grammar.name());
     assertEquals(
         new Rule.Sequence(
             List.of(new Rule.Literal("@"), new Rule.Field("name", new Rule.Reference("_name")))),

@@ -25,11 +25,10 @@ class LanguagesTest {
   }
 
   @Test
-  void byId_listedLanguage_isFound() {
-    for (Language language : Languages.all().list()) {
-      assertEquals(language, Languages.all().byId(language.id()));
-    }
-    assertNull(Languages.all().byId("cobol"));
+  void languages_oneNameTwice_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Languages(List.of(new JavaLanguage(), new PackageOnlyLanguage("java", ".jav"))));
   }
 
   @Test

@@ -27,11 +27,4 @@ class CountingStateStoreTest {
     counting.reset();
     assertEquals(new CountingStateStore.Accesses(0, 0, 0, 0, 0), counting.accesses());
   }
-
-  @Test
-  void dump_ofAllTables_listsEveryEntry() {
-    memory.put(StateTable.FACTS, "a", new byte[] {1});
-    memory.put(StateTable.HEAD, "a", new byte[] {(byte) 0xff});
-    assertEquals("{FACTS/a=01, HEAD/a=ff}", memory.dump().toString());
-  }
 }

@@ -104,8 +104,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       started.controller.startup();
       started.broker.startup();
       return started;
-    } catch (Exception e) {
-      // Exception, since the broker is Scala and throws checked ones that javac does not know of.
+    } catch (Exception | LinkageError e) {
+      // Exception, since the broker is Scala and throws checked ones that javac does not know of;
+      // LinkageError, since classes that register shutdown hooks cannot be loaded in a shutdown.
       if (started != null) {
         started.close();
       }

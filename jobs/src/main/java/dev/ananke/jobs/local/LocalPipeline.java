@@ -15,6 +15,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -46,8 +47,15 @@ public final class LocalPipeline implements AutoCloseable {
    * @param directory for checkpoints and local state; stays
    */
   public static LocalPipeline start(JobOptions options, Path directory) throws IOException {
+    return start(options, directory, new Configuration());
+  }
+
+  /** With settings of Flink's own beside ours, for tests that watch it. */
+  static LocalPipeline start(JobOptions options, Path directory, Configuration more)
+      throws IOException {
     Configuration flink = options.flink();
     flink.addAll(cluster(options, directory));
+    flink.addAll(more);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -90,6 +98,10 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   private static boolean allRun(AccessExecutionGraph graph) {
+    if (graph.getState() != JobStatus.RUNNING) {
+      // While the job is still being set up, its graph has no tasks that could not run.
+      return false;
+    }
     for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {
         return false;
@@ -104,6 +116,7 @@ public final class LocalPipeline implements AutoCloseable {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     cluster.set(CoreOptions.TMP_DIRS, work.toString());
+    cluster.set(WebOptions.TMP_DIR, work.toString());
     cluster.set(RestOptions.BIND_PORT, "0");
     cluster.set(RestOptions.ADDRESS, "localhost");
     // Small: it shares the machine with a broker, and with whatever the user runs.

@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * com.sun.net.httpserver}).
  */
 public final class JavaPlatform {
-  /** Below this prefix there are no packages but those of the table. */
-  public static final String CLOSED_PREFIX = "java";
-
   private static final PlatformTable TABLE =
       PlatformTable.resource(JavaPlatform.class, "java-platform.table");
   private static final String VERSION = TABLE.version();
@@ -29,7 +26,7 @@ public final class JavaPlatform {
 
   private JavaPlatform() {}
 
-  public static PlatformTable table() {
+  static PlatformTable table() {
     return TABLE;
   }
 

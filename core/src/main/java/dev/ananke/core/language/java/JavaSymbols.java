@@ -16,8 +16,6 @@ final class JavaSymbols {
   final int dimensions = ParserLanguage.JAVA.field("dimensions");
   final int parameters = ParserLanguage.JAVA.field("parameters");
   final int typeParameters = ParserLanguage.JAVA.field("type_parameters");
-  final int superclass = ParserLanguage.JAVA.field("superclass");
-  final int interfaces = ParserLanguage.JAVA.field("interfaces");
   final int object = ParserLanguage.JAVA.field("object");
   final int field = ParserLanguage.JAVA.field("field");
   final int arguments = ParserLanguage.JAVA.field("arguments");

@@ -1,0 +1,176 @@
+package dev.ananke.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.jobs.local.EmbeddedBroker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The verbs that need a broker, on one; no job runs. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the fields
+class KafkaVerbsITCase {
+  private static EmbeddedBroker broker;
+
+  @TempDir private Path directory;
+
+  private record Ended(int exit, String out, String err) {}
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void otherTopicNames_areUsedByAllVerbs() throws IOException {
+    Path options =
+        Files.writeString(
+            directory.resolve("kafka.args"),
+            String.join(
+                "\n",
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--topics.commit-events=x-events",
+                "--topics.compiled-constraints=x-output",
+                "--topics.constraint-changes=x-changes",
+                "--topics.requests=x-requests",
+                "--topics.dead-letters=x-letters"));
+    String at = "@" + options;
+
+    Ended before = run("follow", at, "--once");
+    Ended topics = run("topics", at, "--partitions", "1");
+    Ended again = run("topics", at);
+    Ended published = run("publish", at, "--repo", folder().toString());
+    Ended followed = run("follow", at, "--once");
+
+    assertEquals(2, before.exit(), before.err());
+    assertTrue(before.err().contains("have no topic x-output"), before.err());
+    assertTrue(before.err().contains("`ananke topics`"), before.err());
+    assertEquals(0, topics.exit(), topics.err());
+    assertTrue(
+        topics.out().contains("x-events, x-output, x-changes, x-requests, x-letters"),
+        topics.out());
+    assertTrue(again.out().contains("all topics were there"), again.out());
+    assertEquals(0, published.exit(), published.err());
+    assertTrue(published.out().contains("1 updates, 1 files"), published.out());
+    assertEquals(0, followed.exit(), followed.err());
+  }
+
+  @Test
+  void publish_topicsAreMissing_namesThemAndTheVerbThatMakesThem() throws IOException {
+    Ended ended =
+        run(
+            "publish",
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--topics.commit-events",
+            "nowhere",
+            "--repo",
+            folder().toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("have no topic nowhere, requests"), ended.err());
+  }
+
+  @Test
+  void propertiesFile_reachesTheClient() throws IOException {
+    Path secure =
+        Files.writeString(directory.resolve("client.properties"), "security.protocol=NONSENSE\n");
+
+    Ended wrong =
+        run(
+            "topics",
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--kafka.properties-file",
+            secure.toString());
+    Ended overridden =
+        run(
+            "follow",
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--kafka.properties-file",
+            secure.toString(),
+            "--kafka.properties",
+            "security.protocol=PLAINTEXT",
+            "--topics.compiled-constraints",
+            "nowhere");
+
+    assertEquals(2, wrong.exit());
+    assertTrue(wrong.err().contains("security.protocol"), wrong.err());
+    assertTrue(overridden.err().contains("have no topic nowhere"), overridden.err());
+  }
+
+  @Test
+  void topics_moreCopiesThanBrokers_saysWhy() {
+    Ended ended =
+        run(
+            "topics",
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--topics.requests",
+            "many-copies",
+            "--replication",
+            "3");
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("only 1 broker(s) are registered"), ended.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topics", "publish", "follow"})
+  void noBroker_isToldInOneLine(String verb) throws IOException {
+    String nobody;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = "localhost:" + free.getLocalPort();
+    }
+    List<String> arguments = new ArrayList<>(List.of(verb, "--bootstrap-servers", nobody));
+    // Else each of the three would take the ten seconds that a broker is given.
+    for (String limit : List.of("default.api.timeout.ms", "request.timeout.ms")) {
+      arguments.addAll(List.of("--kafka.properties", limit + "=500"));
+    }
+    if (verb.equals("publish")) {
+      arguments.addAll(List.of("--repo", folder().toString()));
+    }
+
+    Ended ended = run(arguments.toArray(String[]::new));
+
+    assertEquals(2, ended.exit());
+    assertTrue(ended.err().contains("no broker answers at " + nobody), ended.err());
+    assertFalse(ended.err().contains("\tat "), ended.err());
+  }
+
+  private Path folder() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("shop"));
+    Files.writeString(folder.resolve("Cart.java"), "package com.acme;\n\nclass Cart {}\n");
+    return folder;
+  }
+
+  private static Ended run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Ananke.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int exit = commandLine.execute(arguments);
+    return new Ended(exit, out.toString(), err.toString());
+  }
+}

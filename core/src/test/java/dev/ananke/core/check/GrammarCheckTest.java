@@ -1,0 +1,99 @@
+package dev.ananke.core.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.bridge.GrammarException;
+import dev.ananke.bridge.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class GrammarCheckTest {
+  private static final String LINES =
+      "start: (\"🙂\" | \"é\" | \"e\\u0301\" | \"a\" | \"\\t\" | \"\\n\")*\n";
+
+  private static Verdict.Refused refused(String text) {
+    try (GrammarCheck check = new GrammarCheck(LINES, Vocabulary.bytes())) {
+      return assertInstanceOf(Verdict.Refused.class, check.check(text.getBytes(UTF_8), null));
+    }
+  }
+
+  private static String place(String text) {
+    Verdict.Refused refused = refused(text);
+    return refused.line() + ":" + refused.column() + " byte " + refused.offset();
+  }
+
+  @Test
+  void column_behindCharactersOfManyBytes_countsCodePoints() {
+    assertEquals("1:1 byte 0", place("x"));
+    assertEquals("1:3 byte 2", place("aax"));
+    assertEquals("2:2 byte 6", place("🙂\n\tx"));
+    assertEquals("1:3 byte 5", place("🙂ax"));
+    assertEquals("1:4 byte 9", place("🙂🙂\tx"));
+    assertEquals("1:4 byte 5", place("ée\u0301x"));
+  }
+
+  @Test
+  void column_ofAByteInsideOfACharacter_isThatOfTheCharacter() {
+    // It begins with the same bytes as the one that is allowed.
+    Verdict.Refused refused = refused("a🙃a");
+    assertEquals(4, refused.offset());
+    assertEquals(2, refused.column());
+    assertEquals("🙃a", refused.text());
+  }
+
+  @Test
+  void check_inAnyVocabulary_refusesAtTheSamePlace() {
+    try (GrammarCheck check = new GrammarCheck(LINES, Vocabulary.cl100k())) {
+      Verdict.Refused refused =
+          assertInstanceOf(Verdict.Refused.class, check.check("🙂\n🙂aax".getBytes(UTF_8), null));
+      assertEquals(
+          "2:4 byte 11", refused.line() + ":" + refused.column() + " byte " + refused.offset());
+    }
+  }
+
+  @Test
+  void allowed_amongWordsAndEscapes_listsTheWords() {
+    try (GrammarCheck check =
+        new GrammarCheck(
+            "start: (\"word\" | \"other\" | /\\\\u[0-9]+/) \";\"\n", Vocabulary.bytes())) {
+      Verdict.Refused refused =
+          assertInstanceOf(Verdict.Refused.class, check.check("x".getBytes(UTF_8), null));
+      assertEquals(List.of("word", "other"), refused.allowed());
+    }
+  }
+
+  /** An engine that is left behind is some 85 KB. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void check_ofARefusedGrammar_leavesNoEngineBehind() throws IOException {
+    refuseGrammars(100);
+    long before = residentKilobytes();
+    refuseGrammars(400);
+    long grown = residentKilobytes() - before;
+    assertTrue(grown < 15_000, grown + " KB more than before");
+  }
+
+  private static void refuseGrammars(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThrows(
+          GrammarException.class, () -> new GrammarCheck("start: (\n", Vocabulary.bytes()));
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

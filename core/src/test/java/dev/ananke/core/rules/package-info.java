@@ -1,0 +1,5 @@
+/** Rules files and their patterns. */
+@NullMarked
+package dev.ananke.core.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,8 @@
 package dev.ananke.bench.load;
 
+import dev.ananke.jobs.TopicNames;
+import dev.ananke.publisher.PublishOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -8,6 +11,7 @@ import java.util.Map;
  *
  * @param bootstrapServers host and port of one or more brokers
  * @param clientSettings further settings of the Kafka clients
+ * @param topics what they are called
  * @param seed of the histories; also part of the repositories' ids, so that plans do not meet
  * @param repositories how many
  * @param files of each at its first commit
@@ -23,6 +27,7 @@ import java.util.Map;
 public record LoadPlan(
     String bootstrapServers,
     Map<String, String> clientSettings,
+    TopicNames topics,
     long seed,
     int repositories,
     int files,
@@ -39,6 +44,15 @@ public record LoadPlan(
       throw new IllegalArgumentException(
           "a load has at least one repository with one file, and no negative numbers");
     }
+  }
+
+  /** For the publisher's clients. */
+  PublishOptions publishOptions(Path folder) {
+    return PublishOptions.builder(folder, "load", bootstrapServers)
+        .clientSettings(clientSettings)
+        .commitEvents(topics.commitEvents())
+        .requests(topics.requests())
+        .build();
   }
 
   /** What the ids of its repositories begin with. */

@@ -57,10 +57,7 @@ public final class LoadRun implements AutoCloseable {
     this.plan = plan;
     this.progress = progress;
     this.folder = Files.createTempDirectory("ananke-load");
-    PublishOptions options =
-        PublishOptions.builder(folder, "load", plan.bootstrapServers())
-            .clientSettings(plan.clientSettings())
-            .build();
+    PublishOptions options = plan.publishOptions(folder);
     this.sink = new DisorderlySink(new KafkaEventSink(options), plan.disorder());
     this.requests = new KafkaResyncRequests(options);
     this.reader = new OutputReader(plan);
@@ -207,12 +204,7 @@ public final class LoadRun implements AutoCloseable {
   /** A large repository that a thread of its own publishes beside the commits. */
   private final class Snapshot implements AutoCloseable {
     private final DisorderlySink own =
-        new DisorderlySink(
-            new KafkaEventSink(
-                PublishOptions.builder(folder, "load", plan.bootstrapServers())
-                    .clientSettings(plan.clientSettings())
-                    .build()),
-            Disorder.NONE);
+        new DisorderlySink(new KafkaEventSink(plan.publishOptions(folder)), Disorder.NONE);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final LoadedRepository large;
     private long began;

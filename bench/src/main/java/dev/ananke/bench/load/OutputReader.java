@@ -2,7 +2,6 @@ package dev.ananke.bench.load;
 
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Revision;
-import dev.ananke.schemas.Topics;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.worker.BundleSwitch;
 import dev.ananke.worker.Replica;
@@ -62,7 +61,7 @@ final class OutputReader implements AutoCloseable {
   void start() {
     List<TopicPartition> partitions = new ArrayList<>();
     consumer
-        .partitionsFor(Topics.COMPILED_CONSTRAINTS)
+        .partitionsFor(plan.topics().compiledConstraints())
         .forEach(each -> partitions.add(new TopicPartition(each.topic(), each.partition())));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

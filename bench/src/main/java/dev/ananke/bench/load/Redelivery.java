@@ -1,6 +1,5 @@
 package dev.ananke.bench.load;
 
-import dev.ananke.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Redelivery {
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         KafkaProducer<byte[], byte[]> producer = producer(settings)) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.COMMIT_EVENTS).stream()
+          consumer.partitionsFor(plan.topics().commitEvents()).stream()
               .map(each -> new TopicPartition(each.topic(), each.partition()))
               .toList();
       consumer.assign(partitions);

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       JobCommand.class,
       BenchCommand.class,
+      LoadCommand.class,
     })
 public final class Ananke implements Callable<Integer> {
   @Spec private CommandSpec spec;

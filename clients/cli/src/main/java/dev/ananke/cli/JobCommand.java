@@ -49,7 +49,7 @@ final class JobCommand implements Runnable {
         The job as one jar (Flink itself, RocksDB and logging are the cluster's): %1$s
 
         1. Topics, once:
-             ananke topics %2$s
+             ananke topics create %2$s
         2. Submit (Flink 2.2 on Java 25, with --enable-native-access=ALL-UNNAMED in env.java.opts.all):
              flink run -d %1$s %3$s
            or by REST:

@@ -153,7 +153,7 @@ final class KafkaOptions {
           List.of(topics).stream().filter(topic -> !there.contains(topic)).toList();
       if (!missing.isEmpty()) {
         throw new CommandException(
-            "the brokers at %s have no topic %s (or do not show it to you); `ananke topics` with the same options makes it"
+            "the brokers at %s have no topic %s (or do not show it to you); `ananke topics create` with the same options makes it"
                 .formatted(bootstrapServers, String.join(", ", missing)));
       }
     } catch (ExecutionException refused) {

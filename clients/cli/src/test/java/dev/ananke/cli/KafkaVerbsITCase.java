@@ -64,7 +64,7 @@ class KafkaVerbsITCase {
 
     assertEquals(2, before.exit(), before.err());
     assertTrue(before.err().contains("have no topic x-output"), before.err());
-    assertTrue(before.err().contains("`ananke topics`"), before.err());
+    assertTrue(before.err().contains("`ananke topics create`"), before.err());
     assertEquals(0, topics.exit(), topics.err());
     assertTrue(
         topics.out().contains("x-events, x-output, x-changes, x-requests, x-letters"),

@@ -143,7 +143,7 @@ public final class Publisher implements AutoCloseable {
                 + options.commitEvents()
                 + " or "
                 + options.requests()
-                + "; create both first (`ananke topics` does)",
+                + "; create both first (`ananke topics create` does)",
             e);
       }
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {

@@ -375,6 +375,26 @@ class PublisherTest {
     assertEquals("SNAPSHOT null " + head + " 1", moves().getLast());
   }
 
+  @Test
+  void follow_commitWhoseContentIsGone_movesOfOtherRefsAreSent() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String broken = git.commit(git.tree().file("B.java", "lost"), head);
+    String good = git.commit(git.tree().file("A.java", "2"), head);
+    git.forget("lost");
+    script.then(
+        () -> {
+          git.move("refs/heads/other", good);
+          return move(broken);
+        });
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    RefUpdate last = events.refUpdates().getLast();
+    assertEquals("refs/heads/other", last.getRef());
+    assertEquals("DELTA " + head + " " + good + " 1", moves().getLast());
+  }
+
   private @Nullable String lastCommitted;
 
   private List<Resync> commitAndRemember(String path) throws Exception {

@@ -130,7 +130,8 @@ public record JobOptions(
                   reader.get(OptionDeclarations.PENDING_TIMEOUT),
                   reader.get(OptionDeclarations.RESYNC_INTERVAL),
                   reader.get(OptionDeclarations.RESYNC_INTERVAL_MAXIMUM),
-                  reader.get(OptionDeclarations.INACTIVITY)),
+                  reader.get(OptionDeclarations.INACTIVITY),
+                  reader.get(OptionDeclarations.SILENCE)),
               new SampleLimits(
                   reader.get(OptionDeclarations.SAMPLE_FILES),
                   size(reader.get(OptionDeclarations.SAMPLE_FILE_SIZE)),

@@ -158,6 +158,12 @@ final class OptionDeclarations {
           ProtocolTimes.DEFAULT.inactivity(),
           "A ref without any news for that long is asked for. Above the interval in which publishers announce.");
 
+  static final ConfigOption<Duration> SILENCE =
+      duration(
+          "updates.silence",
+          ProtocolTimes.DEFAULT.silence(),
+          "A ref without any news for that long is asked for no more often than that, and forgotten if nothing of it was ever compiled.");
+
   static final ConfigOption<Integer> SAMPLE_FILES =
       ConfigOptions.key("gate.sample-files")
           .intType()
@@ -209,6 +215,7 @@ final class OptionDeclarations {
         RESYNC_INTERVAL,
         RESYNC_INTERVAL_MAXIMUM,
         INACTIVITY,
+        SILENCE,
         SAMPLE_FILES,
         SAMPLE_FILE_SIZE,
         SAMPLES_SIZE,

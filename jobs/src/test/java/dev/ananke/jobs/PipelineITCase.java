@@ -1,5 +1,6 @@
 package dev.ananke.jobs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import dev.ananke.bridge.Vocabulary;
 import dev.ananke.jobs.HandPublisher.Change;
 import dev.ananke.jobs.local.EmbeddedBroker;
 import dev.ananke.jobs.local.LocalPipeline;
+import dev.ananke.jobs.local.ObservedPipeline;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Codec;
 import dev.ananke.schemas.ConstraintAction;
@@ -26,6 +28,7 @@ import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Verdict;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ final class PipelineITCase {
 
   private static EmbeddedBroker broker;
   private static LocalPipeline pipeline;
+  private static RecordedMetrics metrics;
   private static Engine engine;
 
   private HandPublisher publisher;
@@ -67,7 +71,8 @@ final class PipelineITCase {
             "--job.checkpoint-interval", "1 s",
             "--updates.front-timeout", "2 s",
             "--updates.resync-interval", "2 s");
-    pipeline = LocalPipeline.start(options, directory);
+    metrics = new RecordedMetrics();
+    pipeline = ObservedPipeline.start(options, directory, metrics.configuration());
   }
 
   @AfterAll
@@ -139,6 +144,28 @@ final class PipelineITCase {
   }
 
   @Test
+  void factWithTwoSupports_leavesTheOutputTopicWithTheLast() {
+    String declaration = "package org.example;\npublic class Twice {}\n";
+    publisher.commit(
+        "c1",
+        alpha(),
+        Change.put("src/org/example/Twice.java", declaration),
+        Change.put("copy/org/example/Twice.java", declaration));
+    assertTrue(standsOnTopic(output.awaitCommit("c1"), "Twice"));
+
+    publisher.commit("c2", Change.delete("src/org/example/Twice.java"));
+    Bundle second = output.awaitCommit("c2");
+    assertTrue(standsOnTopic(second, "Twice"), "the copy still declares it");
+    assertTrue(accepts(second, "import org.example.Twice;\nclass X {}\n"));
+
+    publisher.commit("c3", Change.delete("copy/org/example/Twice.java"));
+    Bundle third = output.awaitCommit("c3");
+    assertFalse(standsOnTopic(third, "Twice"), "no fragment names it any more");
+    assertFalse(accepts(third, "import org.example.Twice;\nclass X {}\n"));
+    assertTrue(accepts(third, "import org.example.Alpha;\nclass X {}\n"));
+  }
+
+  @Test
   void deletedRef_leavesAnEmptyBundle() {
     publisher.commit("c1", alpha());
     output.awaitCommit("c1");
@@ -171,13 +198,55 @@ final class PipelineITCase {
 
     Bundle bundle = output.awaitCommit("c2");
     assertTrue(accepts(bundle, "import org.example.Gamma;\nclass X {}\n"));
+    assertEquals(
+        1L, bundle.getStatistics().get("skipped.UNDECODABLE"), bundle.getStatistics()::toString);
     DeadLetter letter = deadLetter("undecodable", whole.length - 7);
     assertEquals(TOPICS.commitEvents(), letter.getTopic());
+    assertFalse(letter.getMessage().isEmpty());
 
     // A snapshot of the same commit brings what could not be read.
     publisher.snapshot("c2");
     Bundle healed = output.awaitCommit("c2");
     assertTrue(accepts(healed, "import org.example.Beta;\nclass X {}\n"));
+  }
+
+  @Test
+  void undecodableRefUpdate_isADeadLetterAndHealedWithTheNext() {
+    publisher.commit("c1", alpha());
+    output.awaitCommit("c1");
+    Id128 id = Ids.random();
+    byte[] whole = Codec.encode(publisher.prepare(id, "c2", List.of(beta())));
+    publisher.send(publisher.fileChange(id, 0, beta()));
+    publisher.send(Keys.refUpdate(publisher.repository), Arrays.copyOf(whole, whole.length - 9));
+    deadLetter("undecodable", whole.length - 9);
+
+    publisher.commit("c3", Change.delete("src/org/example/Alpha.java"));
+    Resync resync = resync();
+    assertEquals("c1", resync.getHave());
+    assertEquals("base", resync.getReason());
+    publisher.snapshot(resync.getHave());
+    Bundle bundle = output.awaitCommit("c3");
+    assertTrue(accepts(bundle, "import org.example.Beta;\nclass X {}\n"));
+    assertFalse(accepts(bundle, "import org.example.Alpha;\nclass X {}\n"));
+  }
+
+  @Test
+  void changeOfAnUnknownSchema_isADeadLetterAndASkippedFile() {
+    publisher.commit("c1", alpha());
+    output.awaitCommit("c1");
+    Id128 id = Ids.random();
+    RefUpdate update = publisher.prepare(id, "c2", List.of(beta()));
+    FileChange change = publisher.fileChange(id, 0, beta());
+    byte[] foreign = Codec.encode(change);
+    // The fingerprint of the schema stands behind two bytes that mark a single object.
+    foreign[5] ^= 1;
+    publisher.send(change, foreign);
+    publisher.send(update);
+
+    Bundle bundle = output.awaitCommit("c2");
+    assertEquals(
+        1L, bundle.getStatistics().get("skipped.UNDECODABLE"), bundle.getStatistics()::toString);
+    assertFalse(deadLetter("unknown-schema", foreign.length).getMessage().isEmpty());
   }
 
   @Test
@@ -303,6 +372,13 @@ final class PipelineITCase {
     assertTrue(warm.get(warm.size() / 2) < 1500, "median of " + millis);
   }
 
+  /** A metric without a line, or a line without a metric, is one that nobody can rely on. */
+  @Test
+  void metrics_areThoseOfThePage() throws IOException {
+    assertFalse(metrics.ofAnanke().isEmpty());
+    assertEquals(MetricsPage.read(), metrics.ofAnanke());
+  }
+
   private Resync resync() {
     RecordDecoder<Resync> decoder = RecordDecoder.of(Resync.class);
     try (TopicReader requests = new TopicReader(broker.bootstrapServers(), TOPICS.requests())) {
@@ -326,6 +402,15 @@ final class PipelineITCase {
             return letter.getReason().equals(reason) && letter.getSize() == size ? letter : null;
           });
     }
+  }
+
+  /** Whether a fragment that the bundle lists has this text, evidence included. */
+  private boolean standsOnTopic(Bundle bundle, String text) {
+    return bundle.getFragments().stream()
+        .map(reference -> output.fragments.get(reference.getName()))
+        .anyMatch(
+            fragment ->
+                ISO_8859_1.decode(fragment.getPayload().duplicate()).toString().contains(text));
   }
 
   private boolean accepts(Bundle bundle, String text) {

@@ -21,6 +21,7 @@ import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,11 +56,18 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static final int KEPT_BYTES = 64 * 1024;
 
+  private final Extractors extractors;
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
 
   private transient Tools tools;
+
+  /** Makes the extractor of a slot. It travels with the job. */
+  @FunctionalInterface
+  interface Extractors extends Serializable {
+    Extractor open(ExtractorOptions options);
+  }
 
   /** What one slot works with: none of it can be serialised with the job. */
   private record Tools(
@@ -74,6 +82,11 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
    * @param cacheBytes of facts that each slot keeps for blobs that come again
    */
   public ExtractFunction(long cacheBytes, SampleLimits samples) {
+    this(Stages::extractor, cacheBytes, samples);
+  }
+
+  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples) {
+    this.extractors = extractors;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -93,7 +106,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     ExtractorOptions options = new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
     tools =
         new Tools(
-            Stages.extractor(options),
+            extractors.open(options),
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
             skipped,

@@ -82,6 +82,40 @@ final class CompileFunctionTest {
   }
 
   @Test
+  void changesOfALargeUpdate_areToldInPartsOneAfterTheOther() throws Exception {
+    Map<String, String> tree = new TreeMap<>();
+    for (int file = 0; file < 50; file++) {
+      StringBuilder text = new StringBuilder("package org.example.part" + file + ";\n");
+      for (int type = 0; type < 80; type++) {
+        text.append("class SomewhatLongerNameOfType%d {}\n".formatted(type));
+      }
+      tree.put("src/org/example/part%d/Many.java".formatted(file), text.toString());
+    }
+    snapshot("c1", tree);
+
+    List<ConstraintChange> parts =
+        side(CompileFunction.CONSTRAINT_CHANGES).stream()
+            .map(value -> Codec.decoder(ConstraintChange.class).decode(value))
+            .toList();
+    assertTrue(parts.size() > 1, "the update fits one record");
+    for (ConstraintChange part : parts) {
+      assertEquals("c1", part.getCommit());
+      assertEquals(only().getBundle().getRevision(), part.getRevision());
+    }
+    try (FromScratch scratch = new FromScratch()) {
+      assertEquals(
+          scratch.compile(tree).changes(),
+          parts.stream().flatMap(part -> part.getChanges().stream()).toList());
+    }
+    assertEquals(
+        Set.of(Events.REPOSITORY),
+        harness.getSideOutput(CompileFunction.CONSTRAINT_CHANGES).stream()
+            .map(record -> record.getValue().route())
+            .collect(Collectors.toSet()),
+        "one route: the topic keeps their order");
+  }
+
+  @Test
   void repositories_interleaved_haveStatesOfTheirOwn() throws Exception {
     Id128 id = nextId();
     RefRecord first =

@@ -94,7 +94,7 @@ final class Events {
     return Ids.of(0, number);
   }
 
-  private static byte[] blobId(byte[] content) {
+  static byte[] blobId(byte[] content) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       sha1.update(("blob " + content.length + "\0").getBytes(UTF_8));

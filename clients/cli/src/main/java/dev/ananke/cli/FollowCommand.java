@@ -2,12 +2,16 @@ package dev.ananke.cli;
 
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Opening;
+import dev.ananke.schemas.OutputKey.BundleKey;
+import dev.ananke.worker.BundleListener;
 import dev.ananke.worker.BundleSwitch;
 import dev.ananke.worker.Worker;
 import dev.ananke.worker.WorkerOptions;
 import dev.ananke.worker.WorkerStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +68,8 @@ final class FollowCommand implements Callable<Integer> {
     WorkerOptions options =
         WorkerOptions.of(kafka.bootstrapServers()).withKafka(settings).withTopic(topic);
     kafka.require(topic);
-    try (Worker worker = Worker.start(options, taken -> print(out, taken))) {
+    Printed printed = new Printed(out);
+    try (Worker worker = Worker.start(options, printed)) {
       if (!worker.awaitCaughtUp(Duration.ofSeconds(waitSeconds))) {
         WorkerStatus status = worker.status();
         throw new CommandException(
@@ -76,6 +81,7 @@ final class FollowCommand implements Callable<Integer> {
                 + "; a larger --wait may help"
                 + (status.problem() == null ? "" : ": " + status.problem()));
       }
+      printed.standing(worker.bundles());
       if (!once) {
         out.println("caught up; following, Ctrl-C ends it");
         new CountDownLatch(1).await();
@@ -86,9 +92,34 @@ final class FollowCommand implements Callable<Integer> {
     }
   }
 
-  private void print(PrintWriter out, BundleSwitch taken) {
-    if (repository == null || repository.equals(taken.repository())) {
-      out.println(describe(taken.now()));
+  /** What was printed: first what the topic holds, without the way there, then what comes. */
+  private final class Printed implements BundleListener {
+    private final PrintWriter out;
+    private final Map<BundleKey, Bundle> last = new HashMap<>();
+    private boolean live;
+
+    Printed(PrintWriter out) {
+      this.out = out;
+    }
+
+    synchronized void standing(List<Bundle> bundles) {
+      bundles.stream().sorted(Comparator.comparing(FollowCommand::describe)).forEach(this::print);
+      live = true;
+    }
+
+    @Override
+    public synchronized void switched(BundleSwitch taken) {
+      if (live) {
+        print(taken.now());
+      }
+    }
+
+    private void print(Bundle bundle) {
+      boolean wanted = repository == null || repository.equals(bundle.getRepository());
+      if (wanted && !bundle.equals(last.put(BundleKey.of(bundle), bundle))) {
+        out.println(describe(bundle));
+        out.flush();
+      }
     }
   }
 
@@ -119,6 +150,9 @@ final class FollowCommand implements Callable<Integer> {
     }
     if (!bundle.getConflicts().isEmpty()) {
       text.append("; ").append(Texts.count(BundleText.conflicts(bundle), "conflict"));
+    }
+    if (bundle.getGate().getReason() != null) {
+      text.append("; gate: ").append(bundle.getGate().getReason());
     }
     if (bundle.getStaleReason() != null) {
       text.append("; stale: ").append(bundle.getStaleReason());

@@ -8,13 +8,9 @@ import dev.ananke.publisher.Source;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
-import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.RefUpdate;
-import dev.ananke.worker.Grammar;
-import dev.ananke.worker.GrammarRequest;
-import dev.ananke.worker.GrammarUnavailableException;
+import dev.ananke.schemas.Verdict;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +88,7 @@ final class RepositoryTour {
   }
 
   /**
-   * @return whether every commit became visible
+   * @return whether every commit became visible, and there is a grammar in the end
    */
   boolean go(Plan plan) {
     out.println();
@@ -113,7 +109,7 @@ final class RepositoryTour {
       publisher.publish();
     }
     summary();
-    return missed == null;
+    return missed == null && last != null && last.getGate().getVerdict() != Verdict.REFUSED;
   }
 
   /**
@@ -212,24 +208,7 @@ final class RepositoryTour {
     if (bundle == null) {
       return;
     }
-    out.println();
-    out.println("Summary at " + Texts.shortCommit(String.valueOf(bundle.getCommit())));
-    bundle.getStatistics().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> out.printf("  %-28s %,d%n", entry.getKey(), entry.getValue()));
-    for (Hole hole : bundle.getHoles()) {
-      out.println(
-          "  grammar of hole "
-              + hole.getName()
-              + ": level "
-              + hole.getLevel()
-              + ", "
-              + grammarSize(bundle, hole)
-              + ", gate "
-              + bundle.getGate().getVerdict()
-              + reason(bundle));
-    }
-    BundleText.openAndConflicting(bundle).forEach(line -> out.println("  " + line));
+    BundleSummary.of(bundle, environment.worker()).forEach(out::println);
     if (!latencies.isEmpty()) {
       List<Long> sorted = latencies.stream().sorted().toList();
       out.printf(
@@ -238,26 +217,5 @@ final class RepositoryTour {
           sorted.get(sorted.size() / 2),
           sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * 0.99))));
     }
-  }
-
-  private String grammarSize(Bundle bundle, Hole hole) {
-    try {
-      Grammar grammar =
-          environment
-              .worker()
-              .grammar(
-                  new GrammarRequest(
-                      bundle.getRepository(),
-                      bundle.getRef(),
-                      bundle.getLanguage(),
-                      hole.getName()));
-      return Texts.size(grammar.text().getBytes(StandardCharsets.UTF_8).length);
-    } catch (GrammarUnavailableException refused) {
-      return refused.toString();
-    }
-  }
-
-  private static String reason(Bundle bundle) {
-    return bundle.getGate().getReason() == null ? "" : " (" + bundle.getGate().getReason() + ")";
   }
 }

@@ -8,6 +8,7 @@ import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.PublishOptions;
 import dev.ananke.publisher.PublishProgress;
 import dev.ananke.publisher.Publisher;
+import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
 import dev.ananke.schemas.RefUpdate;
@@ -32,6 +33,7 @@ final class SampleStory {
   private final PrintWriter out;
   private final ConcurrentMap<String, RefUpdate> published = new ConcurrentHashMap<>();
   private final Map<String, String> retractedBy = new HashMap<>();
+  private @Nullable Bundle last;
   private boolean held = true;
 
   SampleStory(DemoEnvironment environment, PrintWriter out) {
@@ -95,6 +97,9 @@ final class SampleStory {
     arrives(history.commit(SampleHistory.RULE), SampleHistory.RULE.message());
     tries("import java.util.Vector;", false);
     tries("import java.util.ArrayList;", true);
+    if (last != null) {
+      BundleSummary.of(last, environment.worker()).forEach(out::println);
+    }
   }
 
   private void arrives(String commit, String message) throws InterruptedException {
@@ -107,6 +112,7 @@ final class SampleStory {
               + PATIENCE.toSeconds()
               + " s; the log says why");
     }
+    last = visible.bundle();
     RefUpdate update = published.get(commit);
     String latency =
         update == null

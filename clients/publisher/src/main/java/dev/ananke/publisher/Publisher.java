@@ -218,16 +218,20 @@ public final class Publisher implements AutoCloseable {
     Instant announceAt = clock.instant().plus(options.announceInterval());
     while (running()) {
       List<Resync> questions = questions();
-      try {
-        refs.answer(questions);
-        refs.sendMoves();
-        if (!clock.instant().isBefore(announceAt)) {
-          announceAt = clock.instant().plus(options.announceInterval());
-          refs.announce();
-        }
-      } catch (PublishException e) {
-        listener.failed(e);
+      attempt(() -> refs.answer(questions));
+      attempt(refs::sendMoves);
+      if (!clock.instant().isBefore(announceAt)) {
+        announceAt = clock.instant().plus(options.announceInterval());
+        attempt(refs::announce);
       }
+    }
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (PublishException e) {
+      listener.failed(e);
     }
   }
 

@@ -4,8 +4,11 @@ import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.Resync;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,24 +109,30 @@ final class RefPublisher {
   void sendMoves() {
     sendAgain();
     List<String> refs = source.refs(tracked);
-    for (String ref : refs) {
-      String head = source.head(ref);
-      String before = said.get(ref);
-      if (head == null || head.equals(before)) {
-        continue;
-      }
-      if (before == null) {
-        send(builder.announcement(ref, head));
-      } else if (source.knows(before)) {
-        send(builder.delta(ref, before, head));
-      } else {
-        send(builder.snapshot(ref, before, head));
-      }
+    Set<String> all = new LinkedHashSet<>(refs);
+    all.addAll(said.keySet());
+    forEach(
+        all,
+        ref -> {
+          String before = said.get(ref);
+          if (refs.contains(ref)) {
+            sendMove(ref, before, source.head(ref));
+          } else {
+            send(builder.deleted(ref, before));
+          }
+        });
+  }
+
+  private void sendMove(String ref, @Nullable String before, @Nullable String head) {
+    if (head == null || head.equals(before)) {
+      return;
     }
-    for (Map.Entry<String, String> gone : Map.copyOf(said).entrySet()) {
-      if (!refs.contains(gone.getKey())) {
-        send(builder.deleted(gone.getKey(), gone.getValue()));
-      }
+    if (before == null) {
+      send(builder.announcement(ref, head));
+    } else if (source.knows(before)) {
+      send(builder.delta(ref, before, head));
+    } else {
+      send(builder.snapshot(ref, before, head));
     }
   }
 
@@ -132,11 +141,13 @@ final class RefPublisher {
    * record.
    */
   void announce() {
-    for (Map.Entry<String, String> stands : Map.copyOf(said).entrySet()) {
-      if (source.knows(stands.getValue())) {
-        send(builder.announcement(stands.getKey(), stands.getValue()));
-      }
-    }
+    forEach(
+        Map.copyOf(said).entrySet(),
+        stands -> {
+          if (source.knows(stands.getValue())) {
+            send(builder.announcement(stands.getKey(), stands.getValue()));
+          }
+        });
   }
 
   /**
@@ -153,8 +164,31 @@ final class RefPublisher {
         latest.put(request.getRef(), request);
       }
     }
-    latest.forEach((ref, request) -> send(builder.answer(request, source.head(ref))));
+    forEach(
+        latest.entrySet(),
+        asked -> send(builder.answer(asked.getValue(), source.head(asked.getKey()))));
     return latest.size();
+  }
+
+  /**
+   * One ref after the other. What cannot be read of one does not stand before the others, and is
+   * thrown in the end; what the broker does not take ends it, since it would take no other either.
+   */
+  private static <T> void forEach(Iterable<T> refs, Consumer<T> action) {
+    PublishException unreadable = null;
+    for (T ref : refs) {
+      try {
+        action.accept(ref);
+      } catch (PublishException failure) {
+        if (failure.reason() == PublishException.Reason.NOT_SENT) {
+          throw failure;
+        }
+        unreadable = unreadable == null ? failure : unreadable;
+      }
+    }
+    if (unreadable != null) {
+      throw unreadable;
+    }
   }
 
   private boolean isTracked(String ref) {

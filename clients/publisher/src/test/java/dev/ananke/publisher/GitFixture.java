@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -156,6 +157,15 @@ final class GitFixture implements AutoCloseable {
           .setObjectId(walk.parseCommit(ObjectId.fromString(commit)))
           .call();
     }
+  }
+
+  /** The content is no longer in the repository, as in a partial clone or on a bad disk. */
+  void forget(String content) throws IOException {
+    String id;
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      id = inserter.idFor(Constants.OBJ_BLOB, content.getBytes(UTF_8)).name();
+    }
+    Files.delete(folder.resolve("objects").resolve(id.substring(0, 2)).resolve(id.substring(2)));
   }
 
   Git git() {

@@ -339,6 +339,62 @@ class PublisherTest {
     assertEquals(List.of(), events.refUpdates());
   }
 
+  @Test
+  void follow_commitWhoseContentIsGone_doesNotStandBeforeWhatComesAfter() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String broken = git.commit(git.tree().file("A.java", "1").file("B.java", "lost"), first);
+    String mended = git.commit(git.tree().file("A.java", "1").file("B.java", "kept"), broken);
+    git.forget("lost");
+    script.then(() -> move(broken));
+    script.then(() -> List.of());
+    script.then(() -> move(mended));
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(
+        List.of(Reason.UNREADABLE, Reason.UNREADABLE),
+        failures.stream().map(PublishException::reason).toList());
+    assertEquals(
+        List.of("SNAPSHOT null " + first + " 1", "DELTA " + first + " " + mended + " 1"), moves());
+    assertStandsAt(mended);
+  }
+
+  @Test
+  void follow_commitWhoseContentIsGone_questionsOfOtherRefsAreAnswered() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String broken = git.commit(git.tree().file("B.java", "lost"), head);
+    git.forget("lost");
+    script.then(() -> move(broken));
+    script.then(() -> List.of(resync("test/r", "refs/heads/other", null, null)));
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    RefUpdate last = events.refUpdates().getLast();
+    assertEquals("refs/heads/other", last.getRef());
+    assertEquals("SNAPSHOT null " + head + " 1", moves().getLast());
+  }
+
+  @Test
+  void follow_commitWhoseContentIsGone_movesOfOtherRefsAreSent() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String broken = git.commit(git.tree().file("B.java", "lost"), head);
+    String good = git.commit(git.tree().file("A.java", "2"), head);
+    git.forget("lost");
+    script.then(
+        () -> {
+          git.move("refs/heads/other", good);
+          return move(broken);
+        });
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    RefUpdate last = events.refUpdates().getLast();
+    assertEquals("refs/heads/other", last.getRef());
+    assertEquals("DELTA " + head + " " + good + " 1", moves().getLast());
+  }
+
   private @Nullable String lastCommitted;
 
   private List<Resync> commitAndRemember(String path) throws Exception {

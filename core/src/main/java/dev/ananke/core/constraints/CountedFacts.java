@@ -32,6 +32,10 @@ final class CountedFacts {
 
   static final String FILES = "files";
   static final String FILES_OF = "files.";
+
+  /** What files say of themselves, as far as constraints use it. */
+  static final String FACTS = "facts";
+
   static final String OVERLAY_FILES = "files.overlay";
   static final String SKIPPED_FOR = "skipped.";
 
@@ -101,6 +105,7 @@ final class CountedFacts {
       totals.add(FILES, sign);
       totals.add(FILES_OF + (file.getLanguage() == null ? "other" : file.getLanguage()), sign);
     }
+    totals.add(FACTS, sign * facts(file));
     if (file.getSkipReason() != null) {
       skipped(key, file, sign);
     } else if (ConstraintCompiler.LANGUAGE.equals(file.getLanguage())) {
@@ -111,6 +116,12 @@ final class CountedFacts {
     } else if (file.getLanguage() != null && file.getPackageName() != null) {
       count(file.getPackageName(), FactEntry.Whole.FOREIGN + file.getLanguage(), sign);
     }
+  }
+
+  private static int facts(FileContribution file) {
+    return (file.getPackageName() == null ? 0 : 1)
+        + file.getTypes().size()
+        + file.getImports().size();
   }
 
   /** An overlay's file counts like any other: what it would declare is unknown all the same. */

@@ -92,23 +92,23 @@ public final class Gate implements AutoCloseable {
     keepFragments(state, compiled);
 
     List<Hole> holes = new ArrayList<>();
-    Verdict worst = Verdict.PASSED;
-    String reason = null;
+    List<String> remarks = new ArrayList<>();
+    Verdict worst = compiled.getHoles().isEmpty() ? Verdict.EMPTY : Verdict.PASSED;
+    int samples = 0;
     for (RefHole hole : compiled.getHoles()) {
       Choice choice = choose(state, language, hole, compiled.getSamples());
       if (choice.hole() != null) {
         holes.add(choice.hole());
       }
+      remarks.addAll(choice.remarks());
+      samples = Math.max(samples, choice.samples());
       if (choice.verdict().compareTo(worst) > 0) {
         worst = choice.verdict();
-        reason = choice.reason();
       }
     }
-    if (compiled.getHoles().isEmpty()) {
-      worst = Verdict.EMPTY;
-    }
     bundle.setHoles(holes);
-    bundle.setGate(new GateVerdict(worst, reason, compiled.getSamples().size()));
+    String reason = remarks.isEmpty() ? null : String.join("; ", remarks);
+    bundle.setGate(new GateVerdict(worst, reason, samples));
     state.put(StateTable.GATE, BUNDLE + language, encoder.encode(bundle));
     if (last == null) {
       Set<String> languages = new TreeSet<>(languages(state));
@@ -169,60 +169,126 @@ public final class Gate implements AutoCloseable {
 
   // --- levels
 
-  private record Choice(@Nullable Hole hole, Verdict verdict, @Nullable String reason) {}
+  /**
+   * What becomes of a hole.
+   *
+   * @param hole with the strictest grammar that may be used; null: none may
+   * @param remarks why not a stricter one, and which samples count for nothing
+   * @param samples how many the grammar accepted
+   */
+  private record Choice(@Nullable Hole hole, Verdict verdict, List<String> remarks, int samples) {}
+
+  private record Loaded(Id128 hash, Template template) {}
+
+  private record Refused(RefSample sample, Template.Refusal refusal) {}
 
   private Choice choose(StateStore state, String language, RefHole hole, List<RefSample> samples) {
-    List<String> reasons = new ArrayList<>();
+    RefLevel weakest = hole.getLevels().getLast();
+    List<RefSample> valid = new ArrayList<>(samples);
+    List<String> remarks = new ArrayList<>();
+    List<String> invalid = new ArrayList<>();
     for (RefLevel level : hole.getLevels()) {
-      byte[] grammar = assemble(state, language, level, reasons);
-      if (grammar == null) {
-        continue;
+      String place = "hole %s, level %s: ".formatted(hole.getName(), level.getName());
+      try {
+        Loaded loaded = load(state, language, level);
+        List<Refused> refused = refused(loaded.template(), valid);
+        List<Refused> atFault =
+            level.equals(weakest) ? judged(refused) : refusedToo(state, language, weakest, refused);
+        for (Refused each : atFault) {
+          valid.remove(each.sample());
+          invalid.add("no sample, since the syntax " + each.refusal().message());
+        }
+        refused.removeIf(each -> !valid.contains(each.sample()));
+        if (refused.isEmpty()) {
+          Verdict verdict = remarks.isEmpty() ? Verdict.PASSED : Verdict.LOWERED;
+          remarks.addAll(invalid);
+          return new Choice(
+              new Hole(
+                  hole.getName(), level.getFragments(), loaded.hash(), level.getName(), List.of()),
+              verdict,
+              remarks,
+              valid.size());
+        }
+        remarks.add(place + refused.getFirst().refusal().message());
+      } catch (UnusableException e) {
+        remarks.add(place + e.getMessage());
       }
-      Id128 hash = ContentHash.of(grammar);
-      String refusal = refusal(hash, grammar, samples);
-      if (refusal == null) {
-        return new Choice(
-            new Hole(hole.getName(), level.getFragments(), hash, level.getName(), List.of()),
-            reasons.isEmpty() ? Verdict.PASSED : Verdict.LOWERED,
-            reasons.isEmpty() ? null : String.join("; ", reasons));
-      }
-      reasons.add("hole %s, level %s: %s".formatted(hole.getName(), level.getName(), refusal));
     }
-    return new Choice(null, Verdict.REFUSED, String.join("; ", reasons));
+    return new Choice(null, Verdict.REFUSED, remarks, 0);
   }
 
-  private byte @Nullable [] assemble(
-      StateStore state, String language, RefLevel level, List<String> reasons) {
+  private static List<Refused> refused(Template template, List<RefSample> samples) {
+    List<Refused> refused = new ArrayList<>();
+    for (RefSample sample : samples) {
+      Template.Refusal refusal = template.refusal(sample);
+      if (refusal != null) {
+        refused.add(new Refused(sample, refusal));
+      }
+    }
+    return refused;
+  }
+
+  private static List<Refused> judged(List<Refused> refused) {
+    return refused.stream().filter(each -> each.refusal().judged()).toList();
+  }
+
+  /**
+   * The samples that the syntax alone refuses as well: these are no valid files, though the parser
+   * overlooked it, and say nothing about the constraints. Syntax is the same for all repositories,
+   * and whoever builds it tests it on thousands of files; one file of one repository is no reason
+   * to leave that repository without a grammar.
+   */
+  private List<Refused> refusedToo(
+      StateStore state, String language, RefLevel weakest, List<Refused> refused) {
+    if (refused.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Template syntax = load(state, language, weakest).template();
+      return judged(refused(syntax, refused.stream().map(Refused::sample).toList()));
+    } catch (UnusableException e) {
+      // It will be said when it is that level's turn.
+      return List.of();
+    }
+  }
+
+  /** A level whose grammar cannot be had; the message says why. */
+  private static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  private byte[] assemble(StateStore state, String language, RefLevel level)
+      throws UnusableException {
     ByteArrayOutputStream grammar = new ByteArrayOutputStream();
     for (String name : level.getFragments()) {
       byte[] payload = state.get(StateTable.GATE, fragmentKey(language, name));
       if (payload == null) {
-        reasons.add("level %s: fragment %s is missing".formatted(level.getName(), name));
-        return null;
+        throw new UnusableException("fragment %s is missing".formatted(name));
       }
       grammar.writeBytes(payload);
     }
     return grammar.toByteArray();
   }
 
-  private @Nullable String refusal(Id128 hash, byte[] grammar, List<RefSample> samples) {
+  /** What it returns is good until the next call. */
+  private Loaded load(StateStore state, String language, RefLevel level) throws UnusableException {
+    byte[] grammar = assemble(state, language, level);
+    Id128 hash = ContentHash.of(grammar);
     Template template = templates.get(hash);
     if (template == null) {
       try {
         template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
       } catch (EngineException e) {
         // Not kept: next time the engine may have the memory or the thread that it lacked now.
-        return "the engine says: " + e.getMessage();
+        throw new UnusableException("the engine says: " + e.getMessage());
       }
       templates.put(hash, template);
     }
-    for (RefSample sample : samples) {
-      String refusal = template.refusal(sample);
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
+    return new Loaded(hash, template);
   }
 
   /** How many grammars it keeps. */

@@ -39,8 +39,17 @@ final class Template implements AutoCloseable {
     this.start = start;
   }
 
-  /** Why the grammar must not be used for this text; null if it may. */
-  @Nullable String refusal(RefSample sample) {
+  /**
+   * Why a grammar must not be used for a text.
+   *
+   * @param message what happened, and where in which file
+   * @param judged whether the text was read and found wrong, so that the text may be at fault;
+   *     false: the engine failed on it
+   */
+  record Refusal(String message, boolean judged) {}
+
+  /** Null if the grammar takes the text. */
+  @Nullable Refusal refusal(RefSample sample) {
     byte[] text = Bytes.of(sample.getContent());
     Id128 hash = ContentHash.of(text);
     if (accepted.contains(hash)) {
@@ -49,13 +58,15 @@ final class Template implements AutoCloseable {
     try (Matcher matcher = start.copy()) {
       int taken = matcher.tryConsume(tokens(text));
       if (taken < text.length) {
-        return "refuses %s at byte %d: %s".formatted(sample.getPath(), taken, excerpt(text, taken));
+        return new Refusal(
+            "refuses %s at byte %d: %s".formatted(sample.getPath(), taken, excerpt(text, taken)),
+            true);
       }
       if (!matcher.isAccepting()) {
-        return "wants more after the end of " + sample.getPath();
+        return new Refusal("wants more after the end of " + sample.getPath(), true);
       }
     } catch (EngineException e) {
-      return "fails on %s: %s".formatted(sample.getPath(), e.getMessage());
+      return new Refusal("fails on %s: %s".formatted(sample.getPath(), e.getMessage()), false);
     }
     accepted.add(hash);
     return null;

@@ -5,7 +5,9 @@
  * <p>{@link dev.ananke.core.gate.Gate} takes what was compiled for one language of one ref,
  * assembles the grammar of each hole from its fragments, strictest level first, and takes the first
  * that the engine compiles and that accepts every sample. It only chooses among lists that the
- * compiler always gives, so the content hash of a bundle does not depend on it.
+ * compiler always gives, so the content hash of a bundle does not depend on it. A sample that the
+ * weakest level refuses as well, the syntax alone, is no valid file: it is named, and counts for
+ * nothing.
  *
  * <p>State, in table GATE of the ref, per language: {@code f NUL language NUL name} → payload of
  * each fragment that some level lists; {@code b NUL language} → the last bundle, to send it again

@@ -1,9 +1,11 @@
 package dev.ananke.core.language;
 
 import dev.ananke.core.language.java.JavaLanguage;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The languages, by the suffix of a file. The one place where a language is registered. */
@@ -40,6 +42,11 @@ public final class Languages {
   /** All that are built in. */
   public static Languages all() {
     return ALL;
+  }
+
+  /** The endings of all files that are read, each with its dot. */
+  public Set<String> suffixes() {
+    return Collections.unmodifiableSet(bySuffix.keySet());
   }
 
   /** The language of a file, which its name decides; null if none. */

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param resync first interval between two repetitions of an open Resync; doubles
  * @param resyncMaximum the cap of that doubling
  * @param inactivity a ref without any RefUpdate for that long is asked for
+ * @param silence after that long without any RefUpdate nobody seems to own the ref: if the job has
+ *     no head of it, all that it holds is forgotten; else it is asked for no more often than that
  */
 public record ProtocolTimes(
     Duration front,
@@ -20,7 +22,8 @@ public record ProtocolTimes(
     Duration pending,
     Duration resync,
     Duration resyncMaximum,
-    Duration inactivity)
+    Duration inactivity,
+    Duration silence)
     implements Serializable {
 
   /** For publishers that answer within seconds and announce every few minutes. */
@@ -31,7 +34,8 @@ public record ProtocolTimes(
           Duration.ofMinutes(10),
           Duration.ofSeconds(10),
           Duration.ofMinutes(10),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          Duration.ofDays(1));
 
   public ProtocolTimes {
     requirePositive("front", front);
@@ -40,6 +44,8 @@ public record ProtocolTimes(
     requirePositive("inactivity", inactivity);
     requireAtLeast("frontMaximum", frontMaximum, "front", front);
     requireAtLeast("resyncMaximum", resyncMaximum, "resync", resync);
+    requireAtLeast("silence", silence, "inactivity", inactivity);
+    requireAtLeast("silence", silence, "resyncMaximum", resyncMaximum);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -60,6 +60,10 @@ public final class RefProcessor {
    * @param now milliseconds since the epoch
    */
   public void wake(RefName name, StateStore store, Effects effects, long now) {
+    if (!RefSession.isHeld(store)) {
+      // A timer that was set before the ref was forgotten.
+      return;
+    }
     RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
     session.wake();
     session.close();

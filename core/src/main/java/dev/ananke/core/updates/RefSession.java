@@ -15,6 +15,7 @@ import dev.ananke.schemas.RefWaiting;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Revision;
 import dev.ananke.schemas.TreeDigest;
+import dev.ananke.schemas.UndecodableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event of one ref: the state that it needs is read once, and written back when the event is
@@ -42,6 +44,7 @@ final class RefSession {
   private final RefState state;
   private final UpdateRing ring;
   private final PendingChanges pending;
+  private boolean forgotten;
 
   RefSession(
       ProtocolSettings settings,
@@ -61,12 +64,12 @@ final class RefSession {
     this.now = now;
 
     byte[] stored = store.get(StateTable.HEAD, STATE_KEY);
-    RefState held = stored == null ? null : records.states.decode(stored);
-    boolean foreign = held != null && !held.getLayout().equals(settings.layout());
+    RefState held = stored == null ? null : ofThisLayout(stored);
+    boolean foreign = stored != null && held == null;
     if (foreign) {
       forgetEverything();
     }
-    this.state = held == null || foreign ? unknownRef() : held;
+    this.state = held == null ? unknownRef() : held;
     // Avro's own lists cannot remove.
     state.setPending(new ArrayList<>(state.getPending()));
     this.ring = new UpdateRing(records, store);
@@ -75,6 +78,21 @@ final class RefSession {
       effects.count(UpdateEvent.LAYOUT_FORGOTTEN, 1);
       ask("layout");
     }
+  }
+
+  /** Null if another version wrote it, even one that is not known here. */
+  private @Nullable RefState ofThisLayout(byte[] stored) {
+    try {
+      RefState held = records.states.decode(stored);
+      return held.getLayout().equals(settings.layout()) ? held : null;
+    } catch (UndecodableException e) {
+      return null;
+    }
+  }
+
+  /** Whether anything is known of the ref. */
+  static boolean isHeld(StateStore store) {
+    return store.get(StateTable.HEAD, STATE_KEY) != null;
   }
 
   // --- events
@@ -104,6 +122,11 @@ final class RefSession {
         Long.toString(state.getNextQueued()),
         records.encode(new RefQueued(offset, update)));
     state.setNextQueued(state.getNextQueued() + 1);
+    if (state.getResyncInterval() > times.resyncMaximum().toMillis()) {
+      // Somebody speaks again: what there is to ask does not wait for the end of another silence.
+      state.setResyncDueAt(null);
+      state.setResyncInterval(times.resync().toMillis());
+    }
     state.setUpdateAt(now);
     if (first) {
       state.setProgressAt(now);
@@ -115,6 +138,10 @@ final class RefSession {
     state.setWakeAt(null);
     timeOutPending();
     timeOutFront();
+    if (isSilent() && isQuiet() && state.getCommit() == null) {
+      leaveAlone();
+      return;
+    }
     Long due = state.getResyncDueAt();
     // Something that waits may be the answer.
     if (due != null && now >= due && isQuiet()) {
@@ -122,13 +149,30 @@ final class RefSession {
     }
     if (asksWhenInactive()
         && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
-      state.setUpdateAt(now);
       ask("inactivity");
+    }
+  }
+
+  /**
+   * Nobody answers, and there is nothing to keep: a deleted ref is known to be gone, and one that
+   * was never compiled is as unknown as before. What readers were sent of it stays with them.
+   */
+  private void leaveAlone() {
+    if (state.getDeleted()) {
+      state.setResyncDueAt(null);
+      state.setResyncInterval(times.resync().toMillis());
+    } else {
+      forgetEverything();
+      forgotten = true;
+      effects.count(UpdateEvent.SILENT_FORGOTTEN, 1);
     }
   }
 
   /** Writes the state back and asks to be woken at the next deadline. */
   void close() {
+    if (forgotten) {
+      return;
+    }
     long deadline = nextDeadline();
     Long set = state.getWakeAt();
     // A timer that comes too early only looks again; so timers are hardly ever moved.
@@ -254,6 +298,7 @@ final class RefSession {
       // The files stay: the snapshot that answers is applied as a difference against them.
       state.setCommit(null);
       state.setSelection(null);
+      state.setDeleted(false);
       state.setStale(true);
       ask("digest");
       effects.stale(
@@ -352,7 +397,9 @@ final class RefSession {
         return;
       }
       state.setResyncInterval(
-          Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
+          isSilent()
+              ? times.silence().toMillis()
+              : Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
     }
     state.setResyncDueAt(now + state.getResyncInterval());
     state.setResyncReason(reason);
@@ -416,7 +463,18 @@ final class RefSession {
       deadline =
           Math.min(deadline, sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis());
     }
+    if (state.getCommit() == null && due != null && isQuiet()) {
+      deadline = Math.min(deadline, silentFrom());
+    }
     return deadline;
+  }
+
+  private long silentFrom() {
+    return sinceThisRun(state.getUpdateAt()) + times.silence().toMillis();
+  }
+
+  private boolean isSilent() {
+    return now >= silentFrom();
   }
 
   private long frontDeadline() {

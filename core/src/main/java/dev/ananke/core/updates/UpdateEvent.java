@@ -27,5 +27,7 @@ public enum UpdateEvent {
   /** A file was folded in, replaced or folded out. */
   FILE_FOLDED,
   /** State of another layout was dropped. */
-  LAYOUT_FORGOTTEN
+  LAYOUT_FORGOTTEN,
+  /** A ref that nobody speaks of, and of which the job has no head, was forgotten. */
+  SILENT_FORGOTTEN
 }

@@ -18,6 +18,12 @@
  *   <li>Anything else is dropped and answered by a Resync.
  * </ol>
  *
+ * <p>A Resync stays open until an update is applied or confirmed. It is repeated at intervals that
+ * double up to a cap, but not while the queue or pending changes hold anything, which may be the
+ * answer. A ref of which nobody has spoken for {@link
+ * dev.ananke.core.updates.ProtocolTimes#silence} is asked for no more often than that, and all that
+ * is held of it is forgotten where there is no head: refs that no publisher owns cost nothing.
+ *
  * <h2>State</h2>
  *
  * <table>

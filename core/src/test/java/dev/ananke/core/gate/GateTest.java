@@ -74,11 +74,41 @@ final class GateTest {
 
   @Test
   void sample_thatEndsTooEarly_lowersTheLevel() {
-    String twice = "start: NAME NAME\n";
-    GateOutput output = pass(twice, CLOSED, "a.ba.c", "a.b");
+    GateOutput output = pass("start: NAME\n", "NAME: \"a.bc\"\n", "a.bc", "a.b");
 
-    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
     assertTrue(reason(output).contains("wants more after the end of F1.java"), reason(output));
+  }
+
+  @Test
+  void sample_thatTheSyntaxRefusesToo_countsForNothingAndIsNamed() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.b;", "import 1;");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(1, output.bundle().getGate().getSamples());
+    assertEquals("no sample, since the syntax refuses F1.java at byte 7: 1;", reason(output));
+  }
+
+  @Test
+  void samples_ofWhichTheSyntaxRefusesAll_leaveTheStrictestLevel() {
+    GateOutput output = pass(SYNTAX, CLOSED, "\u00e9", "import");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(0, output.bundle().getGate().getSamples());
+  }
+
+  @Test
+  void samples_ofBothKinds_lowerTheLevelForTheValidOne() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import 1;", "import a.x;");
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
+    assertEquals(
+        "hole file, level imports: refuses F1.java at byte 9: x;"
+            + "; no sample, since the syntax refuses F0.java at byte 7: 1;",
+        reason(output));
   }
 
   @Test

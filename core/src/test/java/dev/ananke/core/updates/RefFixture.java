@@ -26,7 +26,8 @@ final class RefFixture {
           Duration.ofSeconds(40),
           Duration.ofSeconds(8),
           Duration.ofSeconds(64),
-          Duration.ofSeconds(400));
+          Duration.ofSeconds(400),
+          Duration.ofSeconds(4000));
 
   final StateStore store = new InMemoryStateStore();
   Recorded out = new Recorded();

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /**
@@ -38,6 +39,19 @@ class RefProcessorProperties {
    */
   @Property(tries = 80)
   void constraintsInAWorldWithFaults_areThoseOfACompileFromScratch(
+      @ForAll("steps") List<Step> steps) {
+    run(() -> CONSTRAINTS, steps);
+  }
+
+  @Tag("full")
+  @Property(tries = 100_000)
+  void worldWithFaults_endsWhereGitIsInManyMoreHistories(@ForAll("steps") List<Step> steps) {
+    run(LineCompiler::new, steps);
+  }
+
+  @Tag("full")
+  @Property(tries = 5000)
+  void constraintsInAWorldWithFaults_areThoseOfACompileFromScratchInManyMoreHistories(
       @ForAll("steps") List<Step> steps) {
     run(() -> CONSTRAINTS, steps);
   }
@@ -83,6 +97,7 @@ class RefProcessorProperties {
             Tuple.of(10, "read"),
             Tuple.of(4, "checkpoint"),
             Tuple.of(5, "sleep"),
+            Tuple.of(1, "silence"),
             Tuple.of(2, "crash"),
             Tuple.of(2, "restartPublisher"),
             Tuple.of(1, "lose"),

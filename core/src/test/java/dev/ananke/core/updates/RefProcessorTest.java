@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -384,6 +385,88 @@ final class RefProcessorTest {
   }
 
   @Test
+  void ref_nobodyOwns_isAskedForUntilSilenceAndForgotten() {
+    ref.announce("c1");
+    ref.pass(Duration.ofSeconds(3999));
+    int asked = ref.out.resyncs.size();
+    assertTrue(asked > 60, "asked " + asked + " times: the interval is at its cap of 64 s");
+    ref.pass(Duration.ofSeconds(1));
+
+    assertEquals(1, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    for (StateTable table : StateTable.ofCompile()) {
+      assertEmpty(table);
+    }
+    ref.pass(Duration.ofDays(30));
+    assertEquals(asked, ref.out.resyncs.size());
+    assertTrue(ref.out.timers.isEmpty());
+    for (StateTable table : StateTable.ofCompile()) {
+      assertEmpty(table);
+    }
+  }
+
+  @Test
+  void ref_ofWhichOnlyChangesCame_isForgottenToo() {
+    ref.change(ref.newId(), 0, new Blob(1).at("A.java"));
+    ref.pass(Duration.ofSeconds(399));
+    assertTrue(ref.out.resyncs.isEmpty());
+    ref.pass(Duration.ofDays(1));
+
+    assertEquals(1, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    assertEmpty(StateTable.HEAD);
+  }
+
+  @Test
+  void ref_forgotten_isAskedForWhenSomebodySpeaks() {
+    ref.announce("c1");
+    ref.pass(Duration.ofSeconds(4000));
+    ref.announce("c1");
+
+    assertEquals(resync(null, "base"), ref.out.resyncs.getLast());
+    ref.snapshot(null, "c1", TREE);
+    assertEquals("c1", ref.last().commit());
+  }
+
+  @Test
+  void ref_compiledAndThenSilent_isKeptAndAskedForOnceASilence() {
+    ref.snapshot(null, "c1", TREE);
+    ref.pass(Duration.ofSeconds(4000 + 64));
+    int asked = ref.out.resyncs.size();
+    ref.pass(Duration.ofSeconds(10 * 4000));
+    assertEquals(asked + 10, ref.out.resyncs.size());
+
+    // What comes then is not told to wait for the next of them.
+    ref.announce("c2");
+    assertEquals(asked + 11, ref.out.resyncs.size());
+    assertEquals(resync("c1", "base"), ref.out.resyncs.getLast());
+    ref.pass(Duration.ofSeconds(8));
+    assertEquals(asked + 12, ref.out.resyncs.size());
+  }
+
+  @Test
+  void ref_silentBeforeARestart_isAskedForWhenSomebodySpeaks() {
+    ref.snapshot(null, "c1", TREE);
+    ref.pass(Duration.ofSeconds(4000 + 64));
+    ref.restart("layout 1");
+    ref.announce("c2");
+
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+  }
+
+  @Test
+  void refDeleted_withAQuestionThatNobodyAnswers_isNoLongerAskedFor() {
+    ref.snapshot(null, "c1", TREE);
+    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.announce("c1");
+    ref.pass(Duration.ofSeconds(4000));
+    int asked = ref.out.resyncs.size();
+    ref.pass(Duration.ofDays(30));
+
+    assertEquals(asked, ref.out.resyncs.size());
+    assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    assertTrue(ref.out.timers.isEmpty());
+  }
+
+  @Test
   void unreadableChange_countsAsASkippedFile() {
     ref.snapshot(null, "c1", TREE);
     Map<String, Blob> tree2 = with(TREE, "D.java", new Blob(4));
@@ -445,6 +528,20 @@ final class RefProcessorTest {
     assertEquals(List.of(resync(null, "layout")), ref.out.resyncs);
     ref.snapshot(null, "c1", TREE);
     assertEquals("c1", ref.last().commit());
+  }
+
+  @Test
+  void state_ofASchemaThatIsNotKnown_isForgottenAndAskedFor() {
+    ref.snapshot(null, "c1", TREE);
+    byte[] foreign = Objects.requireNonNull(ref.store.get(StateTable.HEAD, "state"));
+    foreign[5] ^= 1;
+    ref.store.put(StateTable.HEAD, "state", foreign);
+    ref.announce("c1");
+
+    assertEquals(1, ref.out.count(UpdateEvent.LAYOUT_FORGOTTEN));
+    assertEquals(List.of(resync(null, "layout")), ref.out.resyncs);
+    ref.snapshot(null, "c1", TREE);
+    assertEquals(rebuilt(TREE).contentHash(), compiled().contentHash());
   }
 
   @Test

@@ -47,8 +47,15 @@ public final class LocalPipeline implements AutoCloseable {
    * @param directory for checkpoints and local state; stays
    */
   public static LocalPipeline start(JobOptions options, Path directory) throws IOException {
+    return start(options, directory, new Configuration());
+  }
+
+  /** With settings of Flink's own beside ours, for tests that watch it. */
+  static LocalPipeline start(JobOptions options, Path directory, Configuration more)
+      throws IOException {
     Configuration flink = options.flink();
     flink.addAll(cluster(options, directory));
+    flink.addAll(more);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -91,6 +98,10 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   private static boolean allRun(AccessExecutionGraph graph) {
+    if (graph.getState() != JobStatus.RUNNING) {
+      // While the job is still being set up, its graph has no tasks that could not run.
+      return false;
+    }
     for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {
         return false;

@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,
@@ -34,14 +34,18 @@ public final class JavaSyntax {
   public static final String IMPORT_NAME = "IMPORT_NAME";
 
   /**
-   * Defines {@link #IMPORT_NAME} as any dotted name. Blanks around the dots are part of the name,
-   * and so are those behind it: the engine takes the longest token without going back, so having
-   * read a blank in hope of a dot it must not be wrong when a semicolon follows.
+   * Defines {@link #IMPORT_NAME} as any dotted name. White space and comments around the dots are
+   * part of the name, and so are those behind it: the engine takes the longest token without going
+   * back, so having read a blank in hope of a dot it must not be wrong when a semicolon follows.
+   * Behind a first segment {@code module} no comment stands, since {@code import module a.b} is
+   * another declaration.
    */
   public static final String OPEN_IMPORTS =
       """
-      IMPORT_DOT: /[ \\t\\r\\n\\f]*\\.[ \\t\\r\\n\\f]*/
-      IMPORT_NAME: IDENTIFIER (IMPORT_DOT IDENTIFIER)* IMPORT_DOT (IDENTIFIER | "*") /[ \\t\\r\\n\\f]*/
+      IMPORT_SPACE: /(?:[ \\t\\r\\n\\f]|\\/\\/[^\\n\\r]*[\\n\\r]|\\/\\*(?:[^*]|\\*+[^*\\/])*\\*+\\/)*/
+      IMPORT_DOT: IMPORT_SPACE "." IMPORT_SPACE
+      IMPORT_FIRST: (IDENTIFIER & ~"module") IMPORT_DOT | /module[ \\t\\r\\n\\f]*\\./ IMPORT_SPACE
+      IMPORT_NAME: IMPORT_FIRST (IDENTIFIER IMPORT_DOT)* (IDENTIFIER | "*") IMPORT_SPACE
       """;
 
   private static final class Generated {

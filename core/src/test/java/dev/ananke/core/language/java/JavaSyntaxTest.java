@@ -159,11 +159,21 @@ class JavaSyntaxTest {
         "",
         " \t\f\r\n",
         "\uFEFFpackage a;\n",
+        "\uFEFFpackage a;\nimport b.C;\nclass A { }\n",
+        "\uFEFFimport a.B;\nclass A { }\n",
+        "\uFEFFclass A { }\n",
         "\uFEFF\n// comment\nclass A { }\n",
         "class A { }\n\u001a",
         "class A {\r  // one\r  int a; // two\r\n}\r",
         "class A { String s = \"\"\"\r\n a\r\n\"\"\"; }",
-        "import a.b.C /* x */ ;"
+        "import a.b.C /* x */ ;",
+        "import a./* x */b // y\n .C;",
+        "import static a.b /**/ . /***/ * // z\n;",
+        "import module.a.B;",
+        "import module . /* x */ a.B;",
+        "import module /* x */ java.base;",
+        "import module java.base;",
+        "class A { void f() { @interface B { } final @interface C { } } }"
       })
   void syntax_oddCharacters_areAccepted(String source) {
     assertTrue(accepts(source));

@@ -1,0 +1,214 @@
+package dev.ananke.core.updates;
+
+import dev.ananke.core.updates.GitModel.Tree;
+import dev.ananke.core.updates.TopicModel.Event;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.Ids;
+import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.RefUpdateKind;
+import dev.ananke.schemas.Resync;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publisher of the ref: answers what is asked, announces, and sends moves. It forgets where it is
+ * told to.
+ */
+final class PublisherModel {
+  private final Chronicle chronicle;
+  private final GitModel git;
+  private final TopicModel topic;
+
+  private int ids;
+  private int knownFrom;
+  private boolean omits;
+  private String selection = "";
+  private String hintSelection = "";
+  private @Nullable Tree hint;
+  private boolean hintKnown;
+  private boolean announces = true;
+  private Deque<Event> outbox = new ArrayDeque<>();
+  private List<Event> sending = List.of();
+  private final List<Resync> requests = new ArrayList<>();
+  private int answered;
+
+  PublisherModel(Chronicle chronicle, GitModel git, TopicModel topic) {
+    this.chronicle = chronicle;
+    this.git = git;
+    this.topic = topic;
+  }
+
+  /** Sends some records of the update that it is at, or of the next that there is to send. */
+  void publish(int records) {
+    if (outbox.isEmpty() && !prepare()) {
+      return;
+    }
+    for (int i = 0; i < records && !outbox.isEmpty(); i++) {
+      topic.append(outbox.remove());
+    }
+  }
+
+  /** Sends all that there is to send; returns whether there was anything. */
+  boolean publishAll() {
+    boolean sent = false;
+    while (!outbox.isEmpty() || prepare()) {
+      publish(Integer.MAX_VALUE);
+      sent = true;
+    }
+    return sent;
+  }
+
+  void ask(Resync request) {
+    requests.add(request);
+  }
+
+  /** Whether it says where the ref stands the next time that it sends. */
+  void announce(boolean announces) {
+    this.announces = announces;
+  }
+
+  /** The path that is not published; empty: none. */
+  String leftOut() {
+    return selection;
+  }
+
+  void select() {
+    selection = selection.isEmpty() ? "p0.java" : "";
+    chronicle.log("configuration: everything but \"%s\"", selection);
+  }
+
+  /** The next difference lacks a file. */
+  void omit() {
+    omits = true;
+  }
+
+  void forgetCommits() {
+    chronicle.log("FAULT: the publisher's clone is new and shallow");
+    knownFrom = git.commits() - 1;
+  }
+
+  void restart(Random random) {
+    int mode = random.nextInt(4);
+    chronicle.log("FAULT: publisher restarts, mode %d", mode);
+    if (mode == 0) {
+      // The same send again, from its start.
+      outbox = new ArrayDeque<>(sending);
+      return;
+    }
+    outbox = new ArrayDeque<>();
+    announces = true;
+    if (mode == 1) {
+      hint = null;
+      hintKnown = false;
+    } else if (mode == 2) {
+      hint = git.any(random);
+    } else {
+      answered = requests.size();
+    }
+  }
+
+  /** Answers a Resync first, then announces, then sends what is new; false: nothing to send. */
+  private boolean prepare() {
+    boolean asked = answered < requests.size();
+    String have = null;
+    boolean sameSelection = true;
+    if (asked) {
+      Resync request = requests.getLast();
+      have = request.getHave();
+      sameSelection = have == null || name(selection).equals(request.getSelection());
+      answered = requests.size();
+    } else if (!announces && upToDate()) {
+      return false;
+    } else if (git.head == null && !hintKnown) {
+      return false;
+    }
+    Tree to = git.head;
+    List<Event> events;
+    if (to == null) {
+      events = List.of(deletion(asked ? have : hint == null ? null : hint.commit()));
+    } else {
+      Tree from = asked ? git.known(have) : announces ? to : hint;
+      if (!sameSelection || (from != null && git.number(from) < knownFrom)) {
+        from = null;
+      }
+      events = move(from, have, to);
+    }
+    announces = false;
+    hint = to;
+    hintSelection = selection;
+    hintKnown = true;
+    sending = List.copyOf(events);
+    outbox = new ArrayDeque<>(events);
+    return true;
+  }
+
+  private boolean upToDate() {
+    return hintKnown && Objects.equals(hint, git.head) && hintSelection.equals(selection);
+  }
+
+  private Event deletion(@Nullable String base) {
+    Id128 id = Ids.of(7, ++ids);
+    chronicle.log("publisher: u%d REF_DELETED from %s", ids, base);
+    return Event.of(RefFixture.refUpdate(id, RefUpdateKind.REF_DELETED, base, null, 0, null));
+  }
+
+  /** A difference from a commit, or if it is null a snapshot for a job that has {@code have}. */
+  private List<Event> move(@Nullable Tree from, @Nullable String have, Tree to) {
+    Id128 id = Ids.of(7, ++ids);
+    List<RefChange> changes = changes(from, to);
+    if (omits && from != null && !changes.isEmpty()) {
+      chronicle.log("FAULT: the publisher forgets %s", changes.removeLast().getPath());
+      omits = false;
+    }
+    List<Event> events = new ArrayList<>();
+    for (int index = 0; index < changes.size(); index++) {
+      events.add(Event.of(id, index, changes.get(index)));
+    }
+    RefUpdate update =
+        RefFixture.refUpdate(
+            id,
+            from == null ? RefUpdateKind.SNAPSHOT : RefUpdateKind.DELTA,
+            from == null ? have : from.commit(),
+            to.commit(),
+            changes.size(),
+            RefFixture.digest(to.selected(selection)));
+    update.setSelection(name(selection));
+    // A large update may send its RefUpdate first.
+    events.add(ids % 3 == 0 ? 0 : events.size(), Event.of(update));
+    chronicle.log(
+        "publisher: u%d %s %s → %s, %d changes",
+        ids, update.getKind(), update.getBase(), to.commit(), changes.size());
+    return events;
+  }
+
+  private List<RefChange> changes(@Nullable Tree from, Tree to) {
+    Map<String, Blob> old = from == null ? Map.of() : from.selected(selection);
+    Map<String, Blob> files = to.selected(selection);
+    List<RefChange> changes = new ArrayList<>();
+    files.forEach(
+        (path, blob) -> {
+          if (!blob.equals(old.get(path))) {
+            changes.add(blob.at(path));
+          }
+        });
+    for (String path : old.keySet()) {
+      if (!files.containsKey(path)) {
+        changes.add(Blob.change(path, null, true));
+      }
+    }
+    changes.sort(Comparator.comparing(RefChange::getPath));
+    return changes;
+  }
+
+  private static String name(String selection) {
+    return RefFixture.SELECTION + selection;
+  }
+}

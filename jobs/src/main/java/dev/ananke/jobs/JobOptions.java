@@ -61,7 +61,7 @@ public record JobOptions(
     require(
         delivery != DeliveryGuarantee.NONE,
         OptionDeclarations.DELIVERY,
-        "has to be AT_LEAST_ONCE or EXACTLY_ONCE: readers cannot do without a fragment");
+        "has to be at-least-once or exactly-once: readers cannot do without a fragment");
   }
 
   /**

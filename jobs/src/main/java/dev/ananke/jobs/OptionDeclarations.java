@@ -75,7 +75,7 @@ final class OptionDeclarations {
           .enumType(DeliveryGuarantee.class)
           .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
           .withDescription(
-              "AT_LEAST_ONCE: a restart may send records again, with the same content. EXACTLY_ONCE: records"
+              "at-least-once: a restart may send records again, with the same content. exactly-once: records"
                   + " become visible with the next checkpoint, and readers have to read committed records only.");
 
   static final ConfigOption<String> TRANSACTION_PREFIX =
@@ -83,14 +83,14 @@ final class OptionDeclarations {
           .stringType()
           .defaultValue("ananke")
           .withDescription(
-              "Prefix of transactional ids with EXACTLY_ONCE; each job on a cluster needs its own.");
+              "Prefix of transactional ids with exactly-once; each job on a cluster needs its own.");
 
   static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
       ConfigOptions.key("output.transaction-timeout")
           .durationType()
           .defaultValue(Duration.ofMinutes(15))
           .withDescription(
-              "With EXACTLY_ONCE: longer than any restart takes, and no longer than the brokers'"
+              "With exactly-once: longer than any restart takes, and no longer than the brokers'"
                   + " transaction.max.timeout.ms.");
 
   static final ConfigOption<Integer> PARALLELISM =
@@ -112,7 +112,7 @@ final class OptionDeclarations {
           .durationType()
           .defaultValue(Duration.ofSeconds(10))
           .withDescription(
-              "Between two checkpoints: what a restart has to do again at most. With EXACTLY_ONCE also the"
+              "Between two checkpoints: what a restart has to do again at most. With exactly-once also the"
                   + " latency of the output.");
 
   static final ConfigOption<MemorySize> FACTS_CACHE =

@@ -3,7 +3,6 @@ package dev.ananke.jobs;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
@@ -39,9 +38,7 @@ public final class OptionsPage {
     return switch (value) {
       case null -> "–";
       case Duration duration -> "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
-      case MemorySize size -> "`" + size.toHumanReadableString() + "`";
       case Map<?, ?> map when map.isEmpty() -> "–";
-      case Enum<?> constant -> "`" + constant.name() + "`";
       default -> "`" + value + "`";
     };
   }

@@ -172,6 +172,7 @@ public final class ManyFiles {
         types,
         members,
         facts.getUses(),
-        facts.getNames());
+        facts.getNames(),
+        facts.getAnnotations());
   }
 }

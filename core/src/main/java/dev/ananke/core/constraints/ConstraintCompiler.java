@@ -16,7 +16,7 @@ public final class ConstraintCompiler {
   public static final String LANGUAGE = "java";
 
   /** Raised when equal facts give other fragments. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Weight above which a leaf of facts is split; its Avro form takes about as many bytes. */
   private static final int LEAF_CAPACITY = 12 * 1024;

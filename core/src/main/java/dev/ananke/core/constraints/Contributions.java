@@ -37,11 +37,12 @@ final class Contributions {
       case Extraction.Facts facts -> {
         BlobFacts blob = facts.facts();
         contribution.setLanguage(blob.getLanguage());
-        contribution.setPackageName(packageName(blob));
+        String packageName = packageName(blob);
+        contribution.setPackageName(packageName);
         if (blob.getLanguage().equals(ConstraintCompiler.LANGUAGE)) {
           contribution.setTypes(types(blob));
           contribution.setImports(overlay ? List.of() : imports(blob));
-          contribution.setGenerators(List.copyOf(Generators.in(blob)));
+          contribution.setGenerators(generators(blob, packageName));
           contribution.setIncomplete(blob.getHasErrors() || hasUnnameableType(blob));
         }
       }
@@ -57,6 +58,13 @@ final class Contributions {
   private static @Nullable String packageName(BlobFacts facts) {
     String name = facts.getPackageName();
     return name != null && JavaNames.isDotted(name) ? name : null;
+  }
+
+  /** One is enough to open the package, so that others cost nothing. */
+  private static List<String> generators(BlobFacts facts, @Nullable String packageName) {
+    String first =
+        packageName == null ? null : HarmlessAnnotations.firstGenerator(facts, packageName);
+    return first == null ? List.of() : List.of(first);
   }
 
   private static List<String> types(BlobFacts facts) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counted facts of a package. What counts nothing is not kept. */
 sealed interface FactEntry extends TrieEntry {
@@ -76,7 +77,7 @@ sealed interface FactEntry extends TrieEntry {
     /** Followed by a language: files of it that declare the package. */
     static final String FOREIGN = "foreign:";
 
-    /** Followed by an annotation: files with types that carry it. */
+    /** Followed by an annotation: files in which it is the first that may generate types. */
     static final String GENERATOR = "generator:";
 
     static Whole empty(String group) {
@@ -107,8 +108,15 @@ sealed interface FactEntry extends TrieEntry {
 
     /** Whether anything that starts so is counted. */
     boolean any(String prefix) {
+      return first(prefix) != null;
+    }
+
+    /** What follows the prefix in the first that is counted and starts so; null for none. */
+    @Nullable String first(String prefix) {
       SortedMap<String, Integer> from = counts.tailMap(prefix);
-      return !from.isEmpty() && from.firstKey().startsWith(prefix);
+      return !from.isEmpty() && from.firstKey().startsWith(prefix)
+          ? from.firstKey().substring(prefix.length())
+          : null;
     }
 
     @Override

@@ -83,8 +83,15 @@ final class LeafConstraints {
     }
     // Skipped files are listed by themselves, wherever they stand.
     if (counted && cause != null && cause != OpenCause.SKIPPED_FILE) {
-      openings.computeIfAbsent(cause, each -> new TreeSet<>(Utf8Order.INSTANCE)).add(name);
+      openings
+          .computeIfAbsent(cause, each -> new TreeSet<>(Utf8Order.INSTANCE))
+          .add(cause == OpenCause.GENERATED_TYPES ? name + ":@" + generator(whole) : name);
     }
+  }
+
+  /** Shown with the package, since whoever looks at the opening asks for it first. */
+  private static @Nullable String generator(FactEntry.Whole whole) {
+    return whole.first(FactEntry.Whole.GENERATOR);
   }
 
   private FactEntry.Whole whole(String name) {
@@ -117,6 +124,9 @@ final class LeafConstraints {
   }
 
   private @Nullable OpenCause causeOfOwn(FactEntry.Whole whole, boolean withoutTypes) {
+    if (platform.isShared(whole.group())) {
+      return OpenCause.PLATFORM_NAMESPACE;
+    }
     if (whole.any(FactEntry.Whole.FOREIGN)) {
       return OpenCause.FOREIGN_LANGUAGE_SOURCE;
     }

@@ -2,9 +2,13 @@ package dev.ananke.core.constraints;
 
 /** Why something stays open. In the order in which the first that applies is named. */
 public enum OpenCause {
+  /**
+   * Its name is the platform's, but the platform lacks it: libraries bring their parts of it too.
+   */
+  PLATFORM_NAMESPACE("platform-namespace"),
   /** Files of another language declare the package too. */
   FOREIGN_LANGUAGE_SOURCE("foreign-language-source"),
-  /** Annotations are known to generate types there. */
+  /** Annotations in files that declare it may generate types there: all that are not harmless. */
   GENERATED_TYPES("generated-types"),
   /** A package has a segment with a capital, so that it looks like a type. */
   CAPITAL_SUBPACKAGE("capital-subpackage"),

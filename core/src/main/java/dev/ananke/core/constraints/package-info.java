@@ -10,10 +10,11 @@
  *
  * <p>For each package, whether files declare it or import from it: how many declare it, in the
  * language and in others; for each simple name, how many files declare it as a top-level type and
- * how many import it; what may add types to it unseen (generating annotations, skipped files, files
- * with errors, packages below that look like types). Of a file that was skipped the place tells to
- * which packages it may belong, of one with errors its place and what was read of it. How an import
- * is split into package and name must not depend on what else is known: see {@code ImportedName}.
+ * how many import it; what may add types to it unseen (annotations that are not harmless, skipped
+ * files, files with errors, packages below that look like types). Of a file that was skipped the
+ * place tells to which packages it may belong, of one with errors its place and what was read of
+ * it. How an import is split into package and name must not depend on what else is known: see
+ * {@code ImportedName}.
  *
  * <h2>State</h2>
  *

@@ -62,6 +62,7 @@ public final class FactCollector {
 
   private final NameTable names = new NameTable();
   private final LongCounter uses = new LongCounter();
+  private final LongCounter annotations = new LongCounter();
   private final Map<NamePlace, LongCounter> places = new EnumMap<>(NamePlace.class);
   private final List<ImportFact> imports = new ArrayList<>();
   private final List<TypeFact> types = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class FactCollector {
   public void clear() {
     names.clear();
     uses.clear();
+    annotations.clear();
     places.values().forEach(LongCounter::clear);
     imports.clear();
     types.clear();
@@ -120,6 +122,11 @@ public final class FactCollector {
     places.computeIfAbsent(place, key -> new LongCounter()).add(name);
   }
 
+  /** Wherever it stands; each name is told once however often it is added. */
+  public void addAnnotation(int name) {
+    annotations.add(name);
+  }
+
   /** Everything since {@link #clear}. */
   public BlobFacts facts(String language, int factsVersion, boolean hasErrors) {
     return new BlobFacts(
@@ -131,7 +138,8 @@ public final class FactCollector {
         sorted(types, TYPES),
         sorted(members, MEMBERS),
         uses(),
-        namesByPlace());
+        namesByPlace(),
+        annotations());
   }
 
   private List<ImportFact> imports() {
@@ -173,6 +181,15 @@ public final class FactCollector {
         });
     facts.sort(NAMES);
     return facts;
+  }
+
+  private List<String> annotations() {
+    List<String> distinct = new ArrayList<>();
+    for (long name : annotations.keys()) {
+      distinct.add(names.name((int) name));
+    }
+    distinct.sort(ORDER);
+    return distinct;
   }
 
   private static <T> List<T> sorted(List<T> facts, Comparator<T> order) {

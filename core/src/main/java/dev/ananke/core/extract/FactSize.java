@@ -99,6 +99,7 @@ final class FactSize {
     for (NameFact each : facts.getNames()) {
       action.accept(each.getName());
     }
+    facts.getAnnotations().forEach(action);
   }
 
   private static void accept(@Nullable String text, Consumer<String> action) {
@@ -113,7 +114,7 @@ final class FactSize {
     records += facts.getMembers().size();
     records += facts.getUses().size();
     records += facts.getNames().size();
-    long words = 0;
+    long words = facts.getAnnotations().size();
     for (TypeFact type : facts.getTypes()) {
       words += type.getSupertypes().size() + type.getAnnotations().size();
     }

@@ -71,6 +71,7 @@ final class PackageOnlyLanguage implements Language {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
       }
 

@@ -239,6 +239,12 @@ class ConstraintCompilerTest {
         .forEach(
             each -> assertEquals(List.of("com.google.auto.value", "org.lib"), each.getExamples()));
     compiled.openings().stream()
+        .filter(each -> each.getCause().equals("generated-types"))
+        .forEach(
+            each ->
+                assertEquals(
+                    List.of("p.generated:@com.google.auto.value.AutoValue"), each.getExamples()));
+    compiled.openings().stream()
         .filter(each -> each.getCause().equals("skipped-file"))
         .forEach(
             each ->
@@ -312,6 +318,20 @@ class ConstraintCompilerTest {
     repository.commit(
         user("java.util.List", "java.util.Odd", "javax.sql.DataSource", "java.lang.*"));
     assertEquals(Map.of("com.acme.app", "", "java.util", "imported-undeclared"), causes());
+  }
+
+  @Test
+  void packages_namedLikeThePlatforms_areClosedOnlyIfThePlatformClosesThem() {
+    CompiledLanguage compiled =
+        repository.commit(
+            SampleFiles.java("A.java", "javax.annotation", List.of("Mine"), List.of()),
+            SampleFiles.java("B.java", "java.util", List.of("Mine"), List.of()));
+    assertEquals(Map.of("javax.annotation", "platform-namespace", "java.util", ""), causes());
+    assertEquals(Map.of("platform-namespace", 1), Repository.openings(compiled));
+    compiled =
+        repository.commit(FileUpdate.delete("A.java"), user("javax.annotation.processing.Odd"));
+    assertEquals(Map.of("com.acme.app", "", "java.util", ""), causes());
+    assertEquals(Map.of("unknown-library", 1), Repository.openings(compiled));
   }
 
   @Test

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
+import dev.ananke.core.assembly.Stages;
+import dev.ananke.core.extract.Extractor;
+import dev.ananke.core.extract.ExtractorOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the real engine makes of the import terminal. */
@@ -210,6 +214,75 @@ class ImportGrammarTest {
         import org.lib.lowercase; ✓
         """,
         repository.grammar(compiled, "imports"));
+  }
+
+  private static FileUpdate read(Extractor extractor, String path, String source) {
+    byte[] content = source.getBytes(StandardCharsets.UTF_8);
+    return FileUpdate.upsert(path, content, extractor.extract(path, content, content));
+  }
+
+  @Test
+  void importName_ofAPackageWithAnUnknownAnnotation_isWhateverAProcessorMayWrite() {
+    Repository repository = new Repository();
+    try (Extractor extractor = Stages.extractor(ExtractorOptions.DEFAULT)) {
+      repository.commit(
+          read(extractor, "X.java", "package a; import q.Unknown; class X { @Unknown X() {} }"),
+          read(extractor, "Y.java", "package b; class Y { @Override public String toString(); }"));
+      CompiledLanguage compiled = repository.commit();
+      assertTable(
+          """
+          import a.X; ✓
+          import a.X_; ✓
+          import b.Y; ✓
+          import b.Y¦_; ✗
+          """,
+          repository.grammar(compiled, "imports"));
+      compiled =
+          repository.commit(read(extractor, "X.java", "package a; class X { @Deprecated X() {} }"));
+      assertTable(
+          """
+          import a.X; ✓
+          import a.X¦_; ✗
+          """,
+          repository.grammar(compiled, "imports"));
+    }
+  }
+
+  @Test
+  void importName_ofAPackageNamedLikeThePlatforms_isOpenUnlessThePlatformClosesIt() {
+    Repository repository = new Repository();
+    CompiledLanguage compiled =
+        repository.commit(
+            SampleFiles.java("A.java", "javax.annotation", List.of("Mine"), List.of()),
+            SampleFiles.java("B.java", "javax.xml.bind", List.of("Mine"), List.of()),
+            SampleFiles.java("C.java", "javax.sql", List.of("Mine"), List.of()),
+            SampleFiles.java("D.java", "java.util", List.of("Mine"), List.of()),
+            SampleFiles.java("E.java", "java.mine", List.of("Mine"), List.of()),
+            SampleFiles.java("F.java", "sun.misc", List.of("Mine"), List.of()),
+            SampleFiles.java("G.java", "javaxx.mine", List.of("Mine"), List.of()));
+    assertTable(
+        """
+        import javax.annotation.Mine; ✓
+        import javax.annotation.Nullable; ✓
+        import javax.annotation.*; ✓
+        import javax.xml.bind.Mine; ✓
+        import javax.xml.bind.JAXBContext; ✓
+        import javax.sql.Mine; ✓
+        import javax.sql.DataSource; ✓
+        import javax.sql.¦Other; ✗
+        import java.util.Mine; ✓
+        import java.util.List; ✓
+        import java.util.¦Other; ✗
+        import java.mine.Mine; ✓
+        import java.mine.Other; ✓
+        import java.¦other.Mine; ✗
+        import sun.misc.Mine; ✓
+        import sun.misc.Unsafe; ✓
+        import javaxx.mine.Mine; ✓
+        import javaxx.mine.¦Other; ✗
+        """,
+        repository.grammar(compiled, "imports"));
+    assertEquals(Map.of("platform-namespace", 4), Repository.openings(compiled));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.ananke.schemas.ImportFact;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.TypeFact;
 import dev.ananke.schemas.TypeKind;
+import dev.ananke.schemas.Utf8Order;
 import dev.ananke.schemas.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -119,7 +120,12 @@ final class SampleFiles {
                 types,
                 List.of(),
                 List.of(),
-                List.of())));
+                List.of(),
+                types.stream()
+                    .flatMap(type -> type.getAnnotations().stream())
+                    .distinct()
+                    .sorted(Utf8Order.INSTANCE)
+                    .toList())));
   }
 
   static FileUpdate skipped(String path, SkipReason reason) {

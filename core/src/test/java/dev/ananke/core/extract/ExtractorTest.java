@@ -251,7 +251,7 @@ class ExtractorTest {
           extracted.add(version);
           return new Extraction.Facts(
               new BlobFacts(
-                  id(), version, null, false, List.of(), List.of(), List.of(), List.of(),
+                  id(), version, null, false, List.of(), List.of(), List.of(), List.of(), List.of(),
                   List.of()));
         }
 

@@ -31,11 +31,13 @@ import dev.ananke.core.extract.FactExtractor;
  *   <li>Names: constants are static final fields, fields of interfaces, and enum constants;
  *       variables include those of patterns, loops, resources and catch clauses; tests are methods
  *       that carry an annotation of a test framework, and count as nothing else.
+ *   <li>Annotations: the distinct names of all in the file, on types, members, parameters, packages
+ *       and inside of types alike.
  * </ul>
  */
 public final class JavaExtractor implements FactExtractor {
   /** Raised whenever equal text gives other facts than before. */
-  static final int FACTS_VERSION = 1;
+  static final int FACTS_VERSION = 2;
 
   private final JavaSymbols symbols = new JavaSymbols();
   private final FactCollector facts = new FactCollector();

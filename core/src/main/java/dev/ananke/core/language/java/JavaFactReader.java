@@ -60,6 +60,7 @@ final class JavaFactReader {
         case FORMAL_PARAMETER -> members.readParameter(node, node);
         case SPREAD_PARAMETER ->
             members.readParameter(node, tree.child(node, JavaNode.VARIABLE_DECLARATOR));
+        case ANNOTATION, MARKER_ANNOTATION -> readAnnotation(node);
         case TYPE_PARAMETER -> placed.addTypeParameter(node);
         case LAMBDA_EXPRESSION ->
             placed.add(NamePlace.PARAMETER, tree.child(node, symbols.parameters));
@@ -98,6 +99,15 @@ final class JavaFactReader {
               names.name(name),
               tree.child(node, JavaNode.STATIC) != NONE,
               tree.child(node, JavaNode.ASTERISK) != NONE));
+    }
+  }
+
+  /** Any of them may make a processor write types, so that it matters little where it stands. */
+  private void readAnnotation(int node) {
+    int name = tree.child(node, symbols.name);
+    int number = name == NONE ? NONE : tree.dottedName(name);
+    if (number != NONE) {
+      facts.addAnnotation(number);
     }
   }
 

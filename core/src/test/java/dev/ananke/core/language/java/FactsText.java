@@ -38,6 +38,9 @@ final class FactsText {
     facts.getMembers().forEach(this::write);
     facts.getUses().forEach(this::write);
     writeNames(facts);
+    if (!facts.getAnnotations().isEmpty()) {
+      line("annotations: " + String.join(" ", facts.getAnnotations()));
+    }
     return text.toString();
   }
 

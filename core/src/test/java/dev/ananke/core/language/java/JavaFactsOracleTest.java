@@ -88,6 +88,7 @@ class JavaFactsOracleTest {
         repeat(each.getCount(), "named " + place(each.getPlace()) + " " + each.getName(), lines);
       }
     }
+    facts.getAnnotations().forEach(each -> lines.add("annotation " + each));
     return lines.stream().sorted().toList();
   }
 

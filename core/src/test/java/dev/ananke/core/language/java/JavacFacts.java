@@ -20,6 +20,7 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
   private final List<String> lines = new ArrayList<>();
+  private final Set<String> annotations = new HashSet<>();
 
   private final CompilationUnitTree unit;
   private final SourcePositions positions;
@@ -185,6 +187,15 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
   }
 
   @Override
+  public @Nullable Void visitAnnotation(AnnotationTree annotation, List<String> target) {
+    String line = "annotation " + annotation.getAnnotationType();
+    if (annotations.add(line)) {
+      target.add(line);
+    }
+    return super.visitAnnotation(annotation, target);
+  }
+
+  @Override
   public @Nullable Void visitNewClass(NewClassTree creation, List<String> target) {
     target.add("call <init> " + creation.getArguments().size());
     return super.visitNewClass(creation, target);
@@ -204,6 +215,7 @@ final class JavacFacts extends TreeScanner<@Nullable Void, List<String>> {
       target.add("named method " + method.getName());
     } else if (isCompact(method)) {
       // Its parameters are javac's.
+      scan(method.getModifiers(), target);
       return scan(method.getBody(), target);
     }
     return super.visitMethod(method, target);

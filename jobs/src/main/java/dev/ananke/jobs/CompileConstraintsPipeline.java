@@ -96,7 +96,7 @@ public final class CompileConstraintsPipeline {
         new Sinks(
             kafka.sink(topics.compiledConstraints()),
             kafka.sink(topics.constraintChanges()),
-            kafka.sink(topics.requests()),
+            kafka.questions(topics.requests()),
             kafka.sink(topics.deadLetters())));
   }
 }

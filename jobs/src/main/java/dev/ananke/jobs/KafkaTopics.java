@@ -43,6 +43,18 @@ final class KafkaTopics {
 
   /** A sink of that topic. Its records are ordered within a route: the producer is idempotent. */
   KafkaSink<OutputRecord> sink(String topic) {
+    return sink(topic, options.delivery());
+  }
+
+  /**
+   * A sink of questions. They are seen at once, whatever the delivery: who is to answer waits for
+   * seconds only, and a question that comes twice does no harm.
+   */
+  KafkaSink<OutputRecord> questions(String topic) {
+    return sink(topic, DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  private KafkaSink<OutputRecord> sink(String topic, DeliveryGuarantee delivery) {
     Properties properties = clientProperties();
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -50,7 +62,7 @@ final class KafkaTopics {
     properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicAdmin.MAXIMUM_RECORD_BYTES));
-    if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
       properties.setProperty(
           ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
           Long.toString(options.transactionTimeout().toMillis()));
@@ -59,9 +71,9 @@ final class KafkaTopics {
         KafkaSink.<OutputRecord>builder()
             .setBootstrapServers(options.bootstrapServers())
             .setRecordSerializer(new OutputRecordWriter(topic))
-            .setDeliveryGuarantee(options.delivery())
+            .setDeliveryGuarantee(delivery)
             .setKafkaProducerConfig(properties);
-    if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(options.transactionPrefix() + '-' + topic);
     }
     return sink.build();

@@ -8,6 +8,9 @@ public enum Disorder {
   /** Every record arrives twice. */
   DUPLICATED,
 
+  /** Every move is published by a second publisher too, under an update of its own. */
+  SECOND_PUBLISHER,
+
   /**
    * Of every fifth update of more than one record something never arrives: in turn its move, or its
    * last change.

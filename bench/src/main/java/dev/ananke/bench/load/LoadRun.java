@@ -124,10 +124,10 @@ public final class LoadRun implements AutoCloseable {
       answer(Duration.ofNanos(Math.clamp(at - System.nanoTime(), 0, POLL.toNanos())));
     } while (System.nanoTime() < at);
     due.put(commit, at);
-    if (plan.disorder() == Disorder.REVERSED) {
-      repository.publishByDetour();
-    } else {
-      repository.publish();
+    switch (plan.disorder()) {
+      case REVERSED -> repository.publishByDetour();
+      case SECOND_PUBLISHER -> repository.publishByTwo();
+      case NONE, DUPLICATED, REDELIVERED, TRUNCATED -> repository.publish();
     }
     if ((number + 1) % 100 == 0) {
       progress.accept("published " + (number + 1) + " commits");

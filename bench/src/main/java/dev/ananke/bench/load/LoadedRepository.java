@@ -79,6 +79,16 @@ final class LoadedRepository implements AutoCloseable {
     published = to;
   }
 
+  /** The same by two publishers, who both see the move. */
+  void publishByTwo() {
+    String to = head();
+    String from = published;
+    publish();
+    if (from != null) {
+      sender.send(updates.delta(REF, from, to));
+    }
+  }
+
   /** Gets there by two further moves: to it, and back again, before going there. */
   void publishByDetour() {
     String to = head();

@@ -1,0 +1,139 @@
+package dev.ananke.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ananke.jobs.JobOptions;
+import dev.ananke.jobs.TopicAdmin;
+import dev.ananke.jobs.TopicNames;
+import dev.ananke.jobs.local.EmbeddedBroker;
+import dev.ananke.jobs.local.LocalPipeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Loads, in and out of order, against the job on a mini cluster with a real broker. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder, and starts before any test
+class LoadRunITCase {
+  private static final int REPOSITORIES = 3;
+  private static final int COMMITS = 30;
+
+  @TempDir private static Path folder;
+  private static EmbeddedBroker broker;
+  private static LocalPipeline pipeline;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start();
+    TopicAdmin.create(
+        broker.bootstrapServers(),
+        Map.of(),
+        TopicNames.DEFAULT,
+        new TopicAdmin.Layout(3, (short) 1));
+    pipeline =
+        LocalPipeline.start(
+            JobOptions.from(
+                "--kafka.bootstrap-servers", broker.bootstrapServers(),
+                "--job.parallelism", "2",
+                "--updates.front-timeout", "1 s",
+                "--updates.resync-interval", "500 ms"),
+            folder.resolve("flink"));
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_ofEveryDisorder_endsRight(Disorder disorder) throws Exception {
+    LoadReport report = run(plan(disorder.name().hashCode(), COMMITS, 0, disorder, false));
+
+    assertTrue(report.right(), report.text());
+    assertEquals(COMMITS, report.commits());
+    assertEquals(COMMITS, report.latencies().size() + report.overtaken());
+    assertFalse(report.latencies().isEmpty(), report.text());
+    if (disorder == Disorder.TRUNCATED) {
+      assertTrue(report.answers() > 0, "nobody asked for what was lost: " + report.text());
+    }
+  }
+
+  @Test
+  void snapshotBesideCommits_isVisibleToo() throws Exception {
+    LoadReport report = run(plan(100, COMMITS, 200, Disorder.NONE, false));
+
+    assertTrue(report.right(), report.text());
+    LoadReport.Bulk bulk = report.bulk();
+    assertNotNull(bulk);
+    assertEquals(200, bulk.files());
+  }
+
+  @Test
+  void loadThatAnotherPublished_isCheckedAndContinued() throws Exception {
+    run(plan(200, COMMITS / 2, 0, Disorder.NONE, false));
+
+    LoadReport report = run(plan(200, COMMITS, 0, Disorder.NONE, true));
+
+    assertTrue(report.right(), report.text());
+    assertTrue(report.answers() > 0, "the job had all commits already: " + report.text());
+  }
+
+  @Test
+  void outputThatIsNotWhatFilesCompileTo_isFound() throws Exception {
+    LoadPlan published = plan(300, COMMITS, 0, Disorder.NONE, false);
+    run(published);
+
+    // Other files under the same names: nobody answers, so the job keeps what it has.
+    LoadPlan other =
+        new LoadPlan(
+            published.bootstrapServers(),
+            Map.of(),
+            published.topics(),
+            published.seed(),
+            published.repositories(),
+            published.files() + 1,
+            0,
+            0,
+            0,
+            Disorder.NONE,
+            false,
+            Duration.ZERO);
+    LoadReport report = run(other);
+
+    assertFalse(report.right(), report.text());
+    assertTrue(report.text().contains("WRONG"), report.text());
+  }
+
+  private static LoadPlan plan(
+      long seed, int commits, int bulkFiles, Disorder disorder, boolean published) {
+    return new LoadPlan(
+        broker.bootstrapServers(),
+        Map.of(),
+        TopicNames.DEFAULT,
+        seed,
+        REPOSITORIES,
+        8,
+        commits,
+        40,
+        bulkFiles,
+        disorder,
+        published,
+        Duration.ofSeconds(20));
+  }
+
+  private static LoadReport run(LoadPlan plan) throws Exception {
+    try (LoadRun run = new LoadRun(plan, news -> {})) {
+      return run.run();
+    }
+  }
+}

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * with a question is heard.
  */
 public final class Publisher implements AutoCloseable {
+  /** Failures at the start that a publisher which stays can outlive. */
+  private static final Set<Reason> PASSING = EnumSet.of(Reason.NOT_SENT, Reason.UNREADABLE);
+
   private final PublishOptions options;
   private final Source source;
   private final EventSink sink;
@@ -60,7 +65,9 @@ public final class Publisher implements AutoCloseable {
             new UpdateBuilder(source, options.selection(), options.repository()),
             sender,
             listener,
-            source.resolve(options.refs()));
+            source.resolve(options.refs()),
+            options.follow(),
+            clock);
   }
 
   private static String program() {
@@ -185,13 +192,17 @@ public final class Publisher implements AutoCloseable {
    * after failures of the broker or of reading, which the listener hears; without, it fails with
    * the first.
    *
-   * @throws PublishException if the start cannot be published
+   * @throws PublishException if something cannot be published; with {@code follow}: if the
+   *     repository lacks what the options start with
    */
   public PublishProgress publish() {
-    // A branch that has no commit yet is worth waiting for.
-    boolean unborn = options.follow() && !refs.exist();
-    if (!unborn) {
+    try {
       refs.start(options.start());
+    } catch (PublishException e) {
+      if (!options.follow() || !PASSING.contains(e.reason())) {
+        throw e;
+      }
+      listener.failed(e);
     }
     if (options.follow()) {
       follow();

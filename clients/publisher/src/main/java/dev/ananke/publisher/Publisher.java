@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Publishes a repository: what {@code ananke publish} runs. One thread calls {@link #publish}; any
@@ -101,10 +101,7 @@ public final class Publisher implements AutoCloseable {
       }
     } catch (KafkaException e) {
       source.close();
-      throw new PublishException(
-          Reason.BROKER_UNREACHABLE,
-          "Connecting to " + options.bootstrapServers() + " failed: " + rootMessage(e),
-          e);
+      throw unreachable(options, e);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -134,32 +131,22 @@ public final class Publisher implements AutoCloseable {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     try (Admin admin = Admin.create(settings)) {
-      List<String> topics = List.of(options.commitEvents(), options.requests());
-      var unused =
-          admin
-              .describeTopics(topics)
-              .allTopicNames()
-              .get(options.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+      Set<String> there = admin.listTopics().names().get(timeout, TimeUnit.MILLISECONDS);
+      List<String> missing =
+          Stream.of(options.commitEvents(), options.requests())
+              .filter(topic -> !there.contains(topic))
+              .toList();
+      if (!missing.isEmpty()) {
         throw new PublishException(
             Reason.UNKNOWN_TOPIC,
-            "The broker at "
+            "the brokers at "
                 + options.bootstrapServers()
-                + " lacks topic "
-                + options.commitEvents()
-                + " or "
-                + options.requests()
-                + "; create both first (`ananke topics` does)",
-            e);
+                + " have no topic "
+                + String.join(", ", missing)
+                + " (or do not show it to you); `ananke topics` with the same options makes it");
       }
-      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw unreachable(options, e);
-      }
-      throw new PublishException(
-          Reason.BROKER_UNREACHABLE,
-          "The broker at " + options.bootstrapServers() + " did not let us in: " + rootMessage(e),
-          e);
+    } catch (ExecutionException e) {
+      throw unreachable(options, Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       throw unreachable(options, e);
     } catch (InterruptedException e) {
@@ -168,14 +155,22 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private static PublishException unreachable(PublishOptions options, Exception cause) {
+  private static PublishException unreachable(PublishOptions options, Throwable cause) {
+    boolean silent =
+        cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     return new PublishException(
         Reason.BROKER_UNREACHABLE,
-        "No broker answered at "
-            + options.bootstrapServers()
-            + " within "
-            + options.brokerTimeout().toMillis() / 1000.0
-            + " s; check the address and that it runs",
+        silent
+            ? "No broker answered at "
+                + options.bootstrapServers()
+                + " within "
+                + options.brokerTimeout().toMillis() / 1000.0
+                + " s; check the address and that it runs"
+            : "The brokers at "
+                + options.bootstrapServers()
+                + " cannot be used: "
+                + rootMessage(cause),
         cause);
   }
 

@@ -379,6 +379,7 @@ final class RefSession {
         all,
         language.removed(),
         language.holes(),
+        language.denied(),
         language.conflicts(),
         language.openings(),
         language.statistics(),

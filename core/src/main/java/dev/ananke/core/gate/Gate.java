@@ -46,6 +46,9 @@ public final class Gate implements AutoCloseable {
   private static final String BUNDLE = "b\0";
   private static final String FRAGMENT = "f\0";
 
+  /** Fewer samples cannot tell whether they are wrong or the syntax is. */
+  private static final int CONCLUSIVE = 3;
+
   private final Engine engine;
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordDecoder<Bundle> bundles = RecordDecoder.of(Bundle.class);
@@ -196,12 +199,19 @@ public final class Gate implements AutoCloseable {
             level.equals(weakest) ? judged(refused) : refusedToo(state, language, weakest, refused);
         for (Refused each : atFault) {
           valid.remove(each.sample());
-          invalid.add("no sample, since the syntax " + each.refusal().message());
+          invalid.add(each.refusal().message());
+        }
+        if (contradict(samples.size(), invalid.size())) {
+          remarks.add(
+              "hole %s: the syntax refuses %d of %d samples, so it is likelier wrong than they are"
+                  .formatted(hole.getName(), invalid.size(), samples.size()));
+          invalid.forEach(message -> remarks.add("the syntax " + message));
+          return new Choice(null, Verdict.REFUSED, remarks, 0);
         }
         refused.removeIf(each -> !valid.contains(each.sample()));
         if (refused.isEmpty()) {
           Verdict verdict = remarks.isEmpty() ? Verdict.PASSED : Verdict.LOWERED;
-          remarks.addAll(invalid);
+          invalid.forEach(message -> remarks.add("no sample, since the syntax " + message));
           return new Choice(
               new Hole(
                   hole.getName(), level.getFragments(), loaded.hash(), level.getName(), List.of()),
@@ -215,6 +225,14 @@ public final class Gate implements AutoCloseable {
       }
     }
     return new Choice(null, Verdict.REFUSED, remarks, 0);
+  }
+
+  /**
+   * Whether samples show that the syntax is wrong: files in the middle of an edit are few among
+   * many, so that most of several cannot be at fault.
+   */
+  private static boolean contradict(int samples, int invalid) {
+    return samples >= CONCLUSIVE && 2 * invalid > samples;
   }
 
   private static List<Refused> refused(Template template, List<RefSample> samples) {
@@ -233,10 +251,10 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * The samples that the syntax alone refuses as well: these are no valid files, though the parser
-   * overlooked it, and say nothing about the constraints. Syntax is the same for all repositories,
-   * and whoever builds it tests it on thousands of files; one file of one repository is no reason
-   * to leave that repository without a grammar.
+   * The samples that the syntax alone refuses as well. One or two of them are no valid files,
+   * though the parser overlooked it, and say nothing about the constraints. Syntax is the same for
+   * all repositories, and whoever builds it tests it on thousands of files; one file of one
+   * repository is no reason to leave that repository without a grammar.
    */
   private List<Refused> refusedToo(
       StateStore state, String language, RefLevel weakest, List<Refused> refused) {

@@ -21,6 +21,7 @@ import dev.ananke.schemas.RefHole;
 import dev.ananke.schemas.RefLevel;
 import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.RefSample;
+import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,9 +115,8 @@ public final class Gate implements AutoCloseable {
     String reason = remarks.isEmpty() ? null : String.join("; ", remarks);
     bundle.setGate(new GateVerdict(worst, reason, samples));
     state.put(StateTable.GATE, BUNDLE + language, encoder.encode(bundle));
-    if (last == null) {
-      Set<String> languages = new TreeSet<>(languages(state));
-      languages.add(language);
+    Set<String> languages = new TreeSet<>(languages(state));
+    if (languages.add(language)) {
       state.put(StateTable.GATE, LANGUAGES, encoder.encode(new RefGate(List.copyOf(languages))));
     }
 
@@ -138,13 +139,26 @@ public final class Gate implements AutoCloseable {
   // --- state
 
   private List<String> languages(StateStore state) {
-    byte[] stored = state.get(StateTable.GATE, LANGUAGES);
-    return stored == null ? List.of() : languages.decode(stored).getLanguages();
+    RefGate held = held(state, LANGUAGES, languages);
+    return held == null ? List.of() : held.getLanguages();
   }
 
   private @Nullable Bundle bundle(StateStore state, String language) {
-    byte[] stored = state.get(StateTable.GATE, BUNDLE + language);
-    return stored == null ? null : bundles.decode(stored);
+    return held(state, BUNDLE + language, bundles);
+  }
+
+  /**
+   * Null too for what another version wrote that is not known here, as after a rollback: an
+   * exception would come again at every restart.
+   */
+  private static <T extends SpecificRecord> @Nullable T held(
+      StateStore state, String key, RecordDecoder<T> decoder) {
+    byte[] stored = state.get(StateTable.GATE, key);
+    try {
+      return stored == null ? null : decoder.decode(stored);
+    } catch (UndecodableException e) {
+      return null;
+    }
   }
 
   private void keepFragments(StateStore state, RefCompiled compiled) {

@@ -15,7 +15,9 @@
  *
  * <p>State, in table GATE of the ref, per language: {@code f NUL language NUL name} → payload of
  * each fragment that some level lists; {@code b NUL language} → the last bundle, to send it again
- * as stale, and to know which fragments it listed; {@code languages} → those with a bundle.
+ * as stale, and to know which fragments it listed; {@code languages} → those with a bundle. A
+ * record of another version that is not known counts as none: what only its bundle listed gets no
+ * tombstones then.
  */
 @NullMarked
 package dev.ananke.core.gate;

@@ -3,6 +3,7 @@ package dev.ananke.core.updates;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.DigestCheck;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefChange;
@@ -332,7 +333,7 @@ final class RefSession {
       if (snapshot) {
         named.add(change.getPath());
         if (change.getBlobId() != null) {
-          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+          namedDigest = namedDigest.add(change.getPath(), Bytes.of(change.getBlobId()));
         }
       }
       if (files.apply(change)) {

@@ -198,7 +198,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   }
 
   private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
-    switch (extraction(result.getPath(), blobId, content)) {
+    switch (tools.extractor().extract(result.getPath(), blobId, content)) {
       case Extraction.Facts facts -> {
         tools.extracted().inc();
         result.setFacts(facts.facts());
@@ -208,17 +208,6 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       }
       case Extraction.Rules rules -> result.setRules(rules.rules());
       case Extraction.Skipped skipped -> skip(result, skipped.reason(), skipped.message());
-    }
-  }
-
-  /**
-   * A file that the extractor stumbles over costs only itself, and would do so at every restart.
-   */
-  private Extraction extraction(String path, byte[] blobId, byte[] content) {
-    try {
-      return tools.extractor().extract(path, blobId, content);
-    } catch (RuntimeException | StackOverflowError e) {
-      return new Extraction.Skipped(SkipReason.CRASHED, e.toString());
     }
   }
 

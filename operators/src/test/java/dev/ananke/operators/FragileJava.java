@@ -11,9 +11,14 @@ import dev.ananke.core.language.Language;
 import dev.ananke.core.language.Languages;
 import dev.ananke.core.language.java.JavaLanguage;
 import dev.ananke.core.rules.RuleSetReader;
+import dev.ananke.schemas.TypeFact;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Java whose extractor stumbles over the sources that tell it to, after it has read them. */
+/**
+ * Java whose extractor stumbles over the sources that tell it to, in the middle of reading them: it
+ * still holds what it read by then.
+ */
 final class FragileJava implements Language {
   static final String FAILING = "// fails";
   static final String OVERFLOWING = "// overflows";
@@ -44,18 +49,27 @@ final class FragileJava implements Language {
   @Override
   public FactExtractor newExtractor(ParseLimits limits) {
     FactExtractor extractor = java.newExtractor(limits);
+    List<TypeFact> read = new ArrayList<>();
     return new FactExtractor() {
       @Override
       public Extraction extract(byte[] source) {
-        Extraction extraction = extractor.extract(source);
-        String text = new String(source, UTF_8);
+        if (!(extractor.extract(source) instanceof Extraction.Facts facts)) {
+          throw new IllegalArgumentException("sources of these tests are within the limits");
+        }
+        read.addAll(facts.facts().getTypes());
+        stumble(new String(source, UTF_8));
+        facts.facts().setTypes(List.copyOf(read));
+        read.clear();
+        return facts;
+      }
+
+      private void stumble(String text) {
         if (text.contains(FAILING)) {
           throw new IllegalStateException("stumbled over a stone");
         }
         if (text.contains(OVERFLOWING)) {
           throw new StackOverflowError();
         }
-        return extraction;
       }
 
       @Override

@@ -101,10 +101,7 @@ class IncrementalJobProperties {
       job = new HarnessedJob(output);
     }
 
-    static long T_RUN, T_SCR, N, T_P;
-
     void run(List<Step> steps) throws Exception {
-      long t0 = System.nanoTime();
       try {
         for (Step step : steps) {
           act(step);
@@ -116,16 +113,6 @@ class IncrementalJobProperties {
       } finally {
         scratch.close();
         job.close();
-        T_RUN += System.nanoTime() - t0;
-        System.err.println(
-            "RUN "
-                + T_RUN / 1000000
-                + " scratch "
-                + T_SCR / 1000000
-                + " n "
-                + N
-                + " p "
-                + T_P / 1000000);
       }
     }
 
@@ -174,9 +161,7 @@ class IncrementalJobProperties {
         if (record == null) {
           return;
         }
-        long t1 = System.nanoTime();
         job.process(record);
-        T_P += System.nanoTime() - t1;
         demandNothingAsked();
       }
     }
@@ -197,10 +182,7 @@ class IncrementalJobProperties {
       commitsByOffset
           .computeIfAbsent(repository.id, any -> new TreeMap<>())
           .put(bundle.getRevision().getOffset(), commit);
-      long t1 = System.nanoTime();
       CompiledLanguage expected = scratch.compile(repository.tree(commit));
-      T_SCR += System.nanoTime() - t1;
-      N++;
 
       assertEquals(expected.contentHash(), bundle.getContentHash(), what);
       assertEquals(expected.fragments(), CompactedOutput.listed(bundle), what);

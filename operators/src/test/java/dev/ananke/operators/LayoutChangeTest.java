@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.Codec;
+import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -38,6 +42,7 @@ final class LayoutChangeTest {
 
   private final CompactedOutput output = new CompactedOutput();
   private HarnessedJob job;
+  private HarnessedJob.Checkpoint checkpoint;
   private int ids;
 
   /** Every ref of the state looks as if a version before had written it. */
@@ -61,10 +66,32 @@ final class LayoutChangeTest {
     }
   }
 
+  /** The records of the gate's state look as if a version to come had written them. */
+  static final class Newer extends KeyedProcessFunction<String, String, String> {
+    private static final long serialVersionUID = 1;
+    private transient MapStateStore store;
+
+    @Override
+    public void open(OpenContext context) {
+      store = new MapStateStore(getRuntimeContext(), EnumSet.of(StateTable.GATE));
+    }
+
+    @Override
+    public void processElement(String key, Context context, Collector<String> out) {
+      for (String record : List.of("languages", "b\0java")) {
+        byte[] stored = Objects.requireNonNull(store.get(StateTable.GATE, record)).clone();
+        // In the fingerprint of the schema.
+        stored[5] ^= 1;
+        store.put(StateTable.GATE, record, stored);
+      }
+    }
+  }
+
   @BeforeEach
   void open() throws Exception {
     job = new HarnessedJob(output);
     snapshot(null, "c1", TREE);
+    checkpoint = job.checkpoint();
   }
 
   @AfterEach
@@ -114,19 +141,60 @@ final class LayoutChangeTest {
     assertEquals(output.bundles.getFirst().getContentHash(), output.last().getContentHash());
   }
 
+  @Test
+  void stateOfTheGateThatIsNotKnown_countsAsNone() throws Exception {
+    Bundle before = output.last();
+    restore(new HarnessedJob.Checkpoint(checkpoint.compile(), newer(checkpoint.gate())));
+    delta("c1", "c2", Map.of("src/org/example/C.java", "class C {}"), Events.digest(TREE));
+
+    assertEquals("digest", job.requests.getFirst().getReason());
+    assertEquals(1, output.bundles.size(), "the bundle that is stale is not known");
+
+    snapshot(null, "c1", TREE);
+    assertEquals(before.getContentHash(), output.last().getContentHash());
+    assertEquals(before.getHoles(), output.last().getHoles());
+    delta("c1", "c2", Map.of("src/org/example/C.java", "class C {}"), Events.digest(TREE));
+    assertEquals(3, output.bundles.size());
+    assertEquals(BundleStatus.STALE, output.last().getStatus(), "it is an ordinary ref again");
+  }
+
+  @Test
+  void olderState_withStateOfTheGateThatIsNotKnown_isReplacedByTheAnswer() throws Exception {
+    Bundle before = output.last();
+    restore(new HarnessedJob.Checkpoint(older(checkpoint.compile()), newer(checkpoint.gate())));
+    delta("c1", "c2", Map.of(), Events.digest(TREE));
+    assertEquals("layout", job.requests.getFirst().getReason());
+
+    snapshot(null, "c2", TREE);
+    assertEquals("c2", output.last().getCommit());
+    assertEquals(before.getContentHash(), output.last().getContentHash());
+    assertEquals(output.fragments(before).keySet(), CompactedOutput.listed(output.last()).keySet());
+  }
+
   private void restoreAsOlder() throws Exception {
-    HarnessedJob.Checkpoint checkpoint = job.checkpoint();
+    restore(new HarnessedJob.Checkpoint(older(checkpoint.compile()), checkpoint.gate()));
+  }
+
+  private void restore(HarnessedJob.Checkpoint from) throws Exception {
     job.close();
-    job =
-        HarnessedJob.restore(
-            new HarnessedJob.Checkpoint(aged(checkpoint.compile()), checkpoint.gate()), output);
+    job = HarnessedJob.restore(from, output);
+  }
+
+  private static OperatorSubtaskState older(OperatorSubtaskState compile) throws Exception {
+    return aged(compile, new Older());
+  }
+
+  private static OperatorSubtaskState newer(OperatorSubtaskState gate) throws Exception {
+    return aged(gate, new Newer());
   }
 
   @SuppressWarnings("try") // the harness says that closing it may be interrupted
-  private static OperatorSubtaskState aged(OperatorSubtaskState state) throws Exception {
+  private static OperatorSubtaskState aged(
+      OperatorSubtaskState state, KeyedProcessFunction<String, String, String> ageing)
+      throws Exception {
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new Older()), key -> key, Types.STRING)) {
+            new KeyedProcessOperator<>(ageing), key -> key, Types.STRING)) {
       harness.initializeState(state);
       harness.open();
       harness.processElement(Events.REPOSITORY + '\0' + Events.REF, 0);
@@ -136,14 +204,29 @@ final class LayoutChangeTest {
 
   private void snapshot(@Nullable String base, String commit, Map<String, String> tree)
       throws Exception {
+    update(RefUpdateKind.SNAPSHOT, base, commit, tree, Events.digest(tree));
+  }
+
+  private void delta(String base, String commit, Map<String, String> files, Id128 digest)
+      throws Exception {
+    update(RefUpdateKind.DELTA, base, commit, files, digest);
+  }
+
+  private void update(
+      RefUpdateKind kind,
+      @Nullable String base,
+      String commit,
+      Map<String, String> files,
+      Id128 digest)
+      throws Exception {
     int id = ++ids;
     int index = 0;
-    for (Map.Entry<String, String> file : new TreeMap<>(tree).entrySet()) {
+    for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       job.process(
           Events.raw(Events.upsert(Events.id(id), index++, file.getKey(), file.getValue())));
     }
-    RefUpdate update = Events.refUpdate(RefUpdateKind.SNAPSHOT, Events.id(id), base, commit, index);
-    update.setTreeDigest(Events.digest(tree));
+    RefUpdate update = Events.refUpdate(kind, Events.id(id), base, commit, index);
+    update.setTreeDigest(digest);
     job.process(Events.raw(update));
   }
 }

@@ -40,7 +40,7 @@ final class DisorderlySink implements EventSink {
     heldMoves.forEach(sink::send);
     held.clear();
     heldMoves.clear();
-    sink.flush();
+    var unused = sink.flush();
   }
 
   @Override
@@ -75,10 +75,8 @@ final class DisorderlySink implements EventSink {
   }
 
   @Override
-  public void flush() {
-    if (!holding) {
-      sink.flush();
-    }
+  public int flush() {
+    return holding ? 0 : sink.flush();
   }
 
   @Override

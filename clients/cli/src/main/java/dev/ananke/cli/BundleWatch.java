@@ -4,9 +4,9 @@ import dev.ananke.schemas.Bundle;
 import dev.ananke.worker.BundleListener;
 import dev.ananke.worker.BundleSwitch;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes when each commit's bundle took its place at a worker. */
 final class BundleWatch implements BundleListener {
-  private final ConcurrentMap<String, CompletableFuture<Visible>> byCommit =
-      new ConcurrentHashMap<>();
+  /** Who waits does so for one of the newest; what is older would only fill the memory. */
+  private static final int REMEMBERED = 100;
+
+  private final Map<String, CompletableFuture<Visible>> byCommit =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Visible>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /**
    * A bundle that a worker hands out.
@@ -46,7 +56,7 @@ final class BundleWatch implements BundleListener {
     }
   }
 
-  private CompletableFuture<Visible> waiting(String repository, String commit) {
+  private synchronized CompletableFuture<Visible> waiting(String repository, String commit) {
     return byCommit.computeIfAbsent(repository + '\0' + commit, any -> new CompletableFuture<>());
   }
 }

@@ -4,6 +4,7 @@ import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.Topics;
+import dev.ananke.schemas.UndecodableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +12,21 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what revisions added and retracted from the topic of constraint changes, in a thread of its
  * own.
  */
 final class ChangeFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordDecoder<ConstraintChange> decoder = RecordDecoder.of(ConstraintChange.class);
   private final ConstraintChanges changes = new ConstraintChanges(Duration.ofSeconds(1));
@@ -56,13 +62,28 @@ final class ChangeFeed implements AutoCloseable {
     try {
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          changes.add(decoder.decode(record.value()), record.value().length);
+          take(record);
         }
       }
     } catch (WakeupException closing) {
       // Woken up to close.
+    } catch (KafkaException failed) {
+      LOG.error("{} is read no more", Topics.CONSTRAINT_CHANGES, failed);
     } finally {
       consumer.close();
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      changes.add(decoder.decode(record.value()), record.value().length);
+    } catch (UndecodableException unknown) {
+      LOG.warn(
+          "Record {} of partition {} of {} cannot be used",
+          record.offset(),
+          record.partition(),
+          record.topic(),
+          unknown);
     }
   }
 

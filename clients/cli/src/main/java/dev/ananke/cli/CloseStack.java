@@ -116,14 +116,20 @@ final class CloseStack implements AutoCloseable {
       }
     }
     closed.countDown();
-    if (!isEnding()) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    }
+    forgetHook();
     if (interrupted) {
       owner.interrupt();
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The process ends, and with it the hook, which finds everything closed.
     }
   }
 }

@@ -9,9 +9,14 @@ import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,15 +92,35 @@ final class CompileCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Each file whole or not at all; grammars before the bundle that lists them, and none left beside
+   * it that it does not list.
+   */
   private void write(FolderCompiler.Compiled compiled) throws IOException {
     Bundle bundle = compiled.bundle();
     Path grammars = Files.createDirectories(out.resolve("grammars").resolve(bundle.getLanguage()));
+    Set<Path> written = new HashSet<>();
     for (Map.Entry<String, byte[]> grammar : compiled.grammars().entrySet()) {
-      Files.write(grammars.resolve(grammar.getKey() + ".lark"), grammar.getValue());
+      Path file = grammars.resolve(grammar.getKey() + ".lark");
+      replace(file, grammar.getValue());
+      written.add(file);
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(grammars, "*.lark")) {
+      for (Path file : files) {
+        if (!written.contains(file)) {
+          Files.delete(file);
+        }
+      }
     }
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    Files.writeString(
-        out.resolve("bundle.json"), json.writeValueAsString(AvroJson.of(bundle)) + "\n");
+    String text = json.writeValueAsString(AvroJson.of(bundle)) + "\n";
+    replace(out.resolve("bundle.json"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(temporary, content);
+    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void report(PrintWriter err, FolderCompiler.Compiled compiled, long started) {

@@ -5,7 +5,7 @@ import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +18,19 @@ final class ConstraintChanges {
   /** Well below what a record has at least that another one follows. */
   static final int SMALL_BYTES = 32 << 10;
 
+  /** Who asks does so soon after a commit; what is older would only fill the memory. */
+  static final int REMEMBERED = 100;
+
   private final Duration silence;
-  private final Map<String, Gathered> byCommit = new HashMap<>();
+  private final Map<String, Gathered> byCommit =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Gathered> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   private static final class Gathered {
     final Revision revision;

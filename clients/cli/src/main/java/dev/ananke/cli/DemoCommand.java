@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:shown",
       "1:something did not arrive or did not hold",
-      "2:bad input, or the embedded servers did not start"
+      "2:bad input, or the embedded servers did not start",
+      "130:ended by Ctrl-C or SIGTERM"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -148,7 +148,8 @@ final class FolderCompiler {
         progress.accept(updates.size());
       }
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("extracting failed", failed.getCause());
+      Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+      throw new IllegalStateException(cause.getMessage(), cause);
     }
     return updates;
   }
@@ -211,6 +212,8 @@ final class FolderCompiler {
             Extractor extractor = idle.take();
             try {
               return FileUpdate.upsert(path, blobId, extractor.extract(path, blobId, content));
+            } catch (RuntimeException failed) {
+              throw new IllegalStateException("extracting " + path + " failed", failed);
             } finally {
               idle.add(extractor);
             }

@@ -12,11 +12,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class FollowCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   @Option(names = "--repository", paramLabel = "ID", description = "Only this repository.")
   private @Nullable String repository;
 
@@ -81,14 +84,39 @@ final class FollowCommand implements Callable<Integer> {
                 + "; a larger --wait may help"
                 + (status.problem() == null ? "" : ": " + status.problem()));
       }
-      printed.standing(worker.bundles());
+      printed.standing(worker);
       if (!once) {
         out.println("caught up; following, Ctrl-C ends it");
-        new CountDownLatch(1).await();
+        out.flush();
+        Contact contact = new Contact();
+        while (true) {
+          Thread.sleep(LOOK);
+          String changed = contact.changed(worker.status());
+          if (changed != null) {
+            printed.line(changed);
+          }
+          printed.removed(worker);
+        }
       }
       return 0;
     } catch (KafkaException failure) {
       throw kafka.failure(failure);
+    }
+  }
+
+  /** Notices when the broker is lost and found again. */
+  static final class Contact {
+    private boolean connected = true;
+
+    /** What to tell about it, or null. */
+    @Nullable String changed(WorkerStatus status) {
+      if (status.connected() == connected) {
+        return null;
+      }
+      connected = status.connected();
+      return connected
+          ? "the broker answers again"
+          : "the broker is lost; what is held stays: " + status.problem();
     }
   }
 
@@ -102,9 +130,32 @@ final class FollowCommand implements Callable<Integer> {
       this.out = out;
     }
 
-    synchronized void standing(List<Bundle> bundles) {
-      bundles.stream().sorted(Comparator.comparing(FollowCommand::describe)).forEach(this::print);
+    /** Bundles are asked for here, since one that took its place meanwhile waits to be told. */
+    synchronized void standing(Worker worker) {
+      worker.bundles().stream()
+          .sorted(Comparator.comparing(FollowCommand::describe))
+          .forEach(this::print);
       live = true;
+    }
+
+    /** A removal takes nothing's place, so nobody tells of it. */
+    synchronized void removed(Worker worker) {
+      Set<BundleKey> held = new HashSet<>();
+      worker.bundles().forEach(bundle -> held.add(BundleKey.of(bundle)));
+      for (Map.Entry<BundleKey, Bundle> gone : Map.copyOf(last).entrySet()) {
+        if (!held.contains(gone.getKey())) {
+          last.remove(gone.getKey());
+          Bundle bundle = gone.getValue();
+          line(
+              "%s %s %s removed"
+                  .formatted(bundle.getRepository(), bundle.getRef(), bundle.getLanguage()));
+        }
+      }
+    }
+
+    synchronized void line(String text) {
+      out.println(text);
+      out.flush();
     }
 
     @Override
@@ -117,8 +168,7 @@ final class FollowCommand implements Callable<Integer> {
     private void print(Bundle bundle) {
       boolean wanted = repository == null || repository.equals(bundle.getRepository());
       if (wanted && !bundle.equals(last.put(BundleKey.of(bundle), bundle))) {
-        out.println(describe(bundle));
-        out.flush();
+        line(describe(bundle));
       }
     }
   }

@@ -1,11 +1,14 @@
 package dev.ananke.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ananke.jobs.TopicNames;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class JobCommand implements Runnable {
+  /** Where a value of the properties file would stand. */
+  private static final String HIDDEN = "…";
+
   private static final String JAR = "jobs/target/ananke-jobs-job.jar";
 
   @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
@@ -41,8 +47,7 @@ final class JobCommand implements Runnable {
           "the job's jar is not built: " + jar + "; run `mvn package` in " + Installation.home());
     }
     String json =
-        String.join(
-            ", ", forJob().stream().map(word -> '"' + word.replace("\"", "\\\"") + '"').toList());
+        JsonNodeFactory.instance.objectNode().set("programArgsList", words(forJob())).toString();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         """
@@ -54,17 +59,26 @@ final class JobCommand implements Runnable {
              flink run -d %1$s %3$s
            or by REST:
              curl -F jarfile=@%1$s http://JOBMANAGER:8081/jars/upload
-             curl -X POST http://JOBMANAGER:8081/jars/ID/run -d '{"programArgsList": [%4$s]}'
+             curl -X POST http://JOBMANAGER:8081/jars/ID/run -d %4$s
            or as an application of its own:
              cp %1$s $FLINK_HOME/usrlib/
              standalone-job.sh start --job-classname dev.ananke.jobs.CompileConstraintsJob %3$s
         3. Publish and follow:
              ananke publish --repo DIR --follow %2$s
              ananke follow %2$s
-
+        %5$s
         All options of the job with their defaults: docs/options.md; running it: docs/operations.md"""
-            .formatted(jar, shell(forVerbs()), shell(forJob()), json));
+            .formatted(
+                quoted(jar.toString()), shell(forVerbs()), shell(forJob()), quoted(json), note()));
     out.flush();
+  }
+
+  /** The values of the file are not shown, so they have to be put in. */
+  private String note() {
+    return kafka.propertiesFile() == null
+        ? ""
+        : "\n%s stands for a value of %s: passwords are not printed.\n"
+            .formatted(HIDDEN, kafka.propertiesFile());
   }
 
   /** What the job has to be told of the options given here. */
@@ -72,13 +86,11 @@ final class JobCommand implements Runnable {
     List<String> arguments = new ArrayList<>();
     arguments.add("--kafka.bootstrap-servers");
     arguments.add(kafka.bootstrapServers());
-    kafka
-        .properties()
-        .forEach(
-            (name, value) -> {
-              arguments.add("--kafka.properties." + name);
-              arguments.add(value);
-            });
+    Map<String, String> byName = kafka.propertiesByName();
+    for (String name : kafka.properties().keySet()) {
+      arguments.add("--kafka.properties." + name);
+      arguments.add(byName.getOrDefault(name, HIDDEN));
+    }
     arguments.addAll(otherTopics());
     return arguments;
   }
@@ -88,8 +100,12 @@ final class JobCommand implements Runnable {
     List<String> arguments = new ArrayList<>();
     arguments.add("--bootstrap-servers");
     arguments.add(kafka.bootstrapServers());
+    if (kafka.propertiesFile() != null) {
+      arguments.add("--kafka.properties-file");
+      arguments.add(kafka.propertiesFile().toString());
+    }
     kafka
-        .properties()
+        .propertiesByName()
         .forEach(
             (name, value) -> {
               arguments.add("--kafka.properties");
@@ -97,6 +113,12 @@ final class JobCommand implements Runnable {
             });
     arguments.addAll(otherTopics());
     return arguments;
+  }
+
+  private static ArrayNode words(List<String> words) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    words.forEach(array::add);
+    return array;
   }
 
   private List<String> otherTopics() {

@@ -107,26 +107,43 @@ final class KafkaOptions {
 
   /** Settings of Kafka clients beside the brokers: those of the file, then those given by name. */
   Map<String, String> properties() {
-    Map<String, String> settings = new TreeMap<>();
-    if (propertiesFile != null) {
-      Properties read = new Properties();
-      try (Reader reader = Files.newBufferedReader(propertiesFile, StandardCharsets.UTF_8)) {
-        read.load(reader);
-      } catch (IOException unreadable) {
-        throw new CommandException(
-            "cannot read --kafka.properties-file: " + Texts.cause(unreadable), unreadable);
-      } catch (IllegalArgumentException malformed) {
-        throw new CommandException(
-            "--kafka.properties-file "
-                + propertiesFile
-                + " is no properties file: "
-                + malformed.getMessage(),
-            malformed);
-      }
-      read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
-    }
+    Map<String, String> settings = propertiesOfFile();
     settings.putAll(properties);
     settings.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return settings;
+  }
+
+  /** The settings that were given by name. */
+  Map<String, String> propertiesByName() {
+    Map<String, String> settings = new TreeMap<>(properties);
+    settings.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return settings;
+  }
+
+  @Nullable Path propertiesFile() {
+    return propertiesFile;
+  }
+
+  private Map<String, String> propertiesOfFile() {
+    Map<String, String> settings = new TreeMap<>();
+    if (propertiesFile == null) {
+      return settings;
+    }
+    Properties read = new Properties();
+    try (Reader reader = Files.newBufferedReader(propertiesFile, StandardCharsets.UTF_8)) {
+      read.load(reader);
+    } catch (IOException unreadable) {
+      throw new CommandException(
+          "cannot read --kafka.properties-file: " + Texts.cause(unreadable), unreadable);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandException(
+          "--kafka.properties-file "
+              + propertiesFile
+              + " is no properties file: "
+              + malformed.getMessage(),
+          malformed);
+    }
+    read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
     return settings;
   }
 
@@ -138,8 +155,9 @@ final class KafkaOptions {
     Map<String, Object> settings = new HashMap<>(properties());
     int timeout = Math.toIntExact(ANSWER.toMillis());
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    // Both, whatever the user set for the clients: the client refuses them where they do not match.
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     Admin admin;
     try {
       admin = Admin.create(settings);

@@ -10,7 +10,10 @@ import dev.ananke.publisher.Source;
 import dev.ananke.schemas.RefUpdate;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +99,14 @@ final class PublishCommand implements Callable<Integer> {
   private boolean follow;
 
   @Option(
+      names = "--answer-window",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "Without --follow: how long after the last record the job may still ask. Where it writes exactly once, it asks only at its next checkpoint: then more than the time between two. Default: ${DEFAULT-VALUE}.")
+  private int answerWindow;
+
+  @Option(
       names = "--include",
       paramLabel = "GLOB",
       description =
@@ -123,9 +134,9 @@ final class PublishCommand implements Callable<Integer> {
     } catch (PublishException failure) {
       throw new CommandException(failure);
     }
-    kafka.require(options.commitEvents(), options.requests());
     CountDownLatch ended = new CountDownLatch(1);
-    try (Publisher publisher = Publisher.open(options, new Report(out))) {
+    try (Report report = new Report(out);
+        Publisher publisher = Publisher.open(options, report)) {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(publisher, ended), "stop-publisher"));
       out.println(
@@ -142,7 +153,9 @@ final class PublishCommand implements Callable<Integer> {
           done.updates(), done.files(), done.bytes() / 1024, done.skipped());
       return 0;
     } catch (PublishException failure) {
-      throw new CommandException(failure);
+      throw failure.reason() == PublishException.Reason.BROKER_UNREACHABLE
+          ? kafka.failure(Objects.requireNonNullElse(failure.getCause(), failure))
+          : new CommandException(failure);
     } finally {
       ended.countDown();
     }
@@ -167,6 +180,7 @@ final class PublishCommand implements Callable<Integer> {
               .refs(refs)
               .start(start())
               .follow(follow)
+              .answerWindow(Duration.ofSeconds(answerWindow))
               .clientSettings(kafka.properties())
               .commitEvents(kafka.topics().commitEvents())
               .requests(kafka.topics().requests());
@@ -193,9 +207,10 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   /** A line an update, and a bar inside a long one. */
-  private static final class Report implements PublishListener {
+  private static final class Report implements PublishListener, AutoCloseable {
     private static final int LONG_UPDATE = 200;
     private final PrintWriter out;
+    private final RareLines failures = new RareLines(Duration.ofMinutes(5), InstantSource.system());
     private @Nullable ProgressBar bar;
 
     Report(PrintWriter out) {
@@ -216,10 +231,7 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public void published(RefUpdate update, PublishProgress progress) {
-      if (bar != null) {
-        bar.close();
-        bar = null;
-      }
+      close();
       String commit = update.getCommit();
       out.printf(
           "%s %s %s: %d changes%n",
@@ -235,8 +247,26 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     @Override
+    public void refLeftOut(String ref) {
+      out.println("left out, since it is no commit: " + ref);
+    }
+
+    @Override
     public void failed(PublishException failure) {
-      out.println("failed, will be tried again: " + failure.getMessage());
+      close();
+      String line = "failed, will be tried again: " + failure.getMessage();
+      if (failures.isDue(line)) {
+        out.println(line);
+      }
+    }
+
+    /** Ends a bar that is begun. */
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+        bar = null;
+      }
     }
   }
 }

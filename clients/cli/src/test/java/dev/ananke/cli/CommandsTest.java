@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -215,6 +217,64 @@ class CommandsTest {
     assertEquals(0, compiled.exit(), compiled.err());
     assertEquals(0, checked.exit(), checked.out());
     assertTrue(Files.readString(out.resolve("bundle.json")).contains("\"verdict\" : \"PASSED\""));
+  }
+
+  @Test
+  void compile_intoAnOlderOutput_leavesNoGrammarThatTheBundleDoesNotList() throws IOException {
+    Path out = directory.resolve("out");
+    Path grammars = Files.createDirectories(out.resolve("grammars/java"));
+    Files.writeString(grammars.resolve("older.lark"), "start: \"x\"\n");
+    Files.writeString(grammars.resolve("file.lark"), "start: \"x\"\n");
+
+    compiled();
+
+    try (Stream<Path> left = Files.walk(out)) {
+      assertEquals(
+          List.of("bundle.json", "grammars/java/file.lark"),
+          left.filter(Files::isRegularFile)
+              .map(f -> out.relativize(f).toString())
+              .sorted()
+              .toList());
+    }
+    assertTrue(Files.size(grammars.resolve("file.lark")) > 1000);
+  }
+
+  @Test
+  void job_propertiesFile_printsNoValueOfIt() throws IOException {
+    Path home = directory.resolve("it's home");
+    Files.createDirectories(home.resolve("jobs/target"));
+    Files.createFile(home.resolve("jobs/target/ananke-jobs-job.jar"));
+    Path file =
+        write("client.properties", "ssl.truststore.password=secret\nsecurity.protocol=SSL\n");
+    String before = System.getProperty("ananke.home");
+    Ended ended;
+    try {
+      System.setProperty("ananke.home", home.toString());
+      ended =
+          run(
+              "job",
+              "--kafka.properties-file",
+              file.toString(),
+              "--kafka.properties",
+              "client.rack=a \"b\" 'c' \\d");
+    } finally {
+      if (before == null) {
+        System.clearProperty("ananke.home");
+      } else {
+        System.setProperty("ananke.home", before);
+      }
+    }
+
+    assertEquals(0, ended.exit(), ended.err());
+    String out = ended.out();
+    assertFalse(out.contains("secret"), out);
+    assertFalse(out.contains("security.protocol SSL"), out);
+    assertTrue(out.contains("--kafka.properties.ssl.truststore.password '…'"), out);
+    assertTrue(out.contains("ananke topics --bootstrap-servers localhost:9092"), out);
+    assertTrue(out.contains("--kafka.properties-file " + file), out);
+    assertTrue(out.contains("--kafka.properties.client.rack 'a \"b\" '\\''c'\\'' \\d'"), out);
+    assertTrue(out.contains("\"a \\\"b\\\" '\\''c'\\'' \\\\d\""), out);
+    assertTrue(out.contains("'\\''s home/jobs/target"), out);
   }
 
   @Test

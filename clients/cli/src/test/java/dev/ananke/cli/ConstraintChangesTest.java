@@ -58,6 +58,17 @@ class ConstraintChangesTest {
     assertEquals(List.of(), subjects("one", Duration.ofMillis(1)));
   }
 
+  @Test
+  void add_manyCommits_keepsOnlyTheLast() throws InterruptedException {
+    for (int i = 0; i <= ConstraintChanges.REMEMBERED; i++) {
+      changes.add(part(i, "commit" + i, "a"), 10);
+    }
+
+    assertEquals(List.of(), subjects("commit0", Duration.ofMillis(1)));
+    assertEquals(List.of("a"), subjects("commit1", LONG));
+    assertEquals(List.of("a"), subjects("commit" + ConstraintChanges.REMEMBERED, LONG));
+  }
+
   private List<String> subjects(String commit, Duration atMost) throws InterruptedException {
     return changes.of(commit, atMost).stream().map(ChangedConstraint::getSubject).toList();
   }

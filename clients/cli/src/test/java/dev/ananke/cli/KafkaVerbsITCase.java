@@ -121,6 +121,26 @@ class KafkaVerbsITCase {
   }
 
   @Test
+  void timeoutsOfTheUser_areNoTrouble() {
+    Ended longer = follow("request.timeout.ms=60000");
+    Ended shorter = follow("default.api.timeout.ms=5000");
+
+    assertTrue(longer.err().contains("have no topic nowhere"), longer.err());
+    assertTrue(shorter.err().contains("have no topic nowhere"), shorter.err());
+  }
+
+  private static Ended follow(String property) {
+    return run(
+        "follow",
+        "--bootstrap-servers",
+        broker.bootstrapServers(),
+        "--topics.compiled-constraints",
+        "nowhere",
+        "--kafka.properties",
+        property);
+  }
+
+  @Test
   void topics_moreCopiesThanBrokers_saysWhy() {
     Ended ended =
         run(

@@ -32,6 +32,7 @@ import dev.ananke.publisher.Selection;
 import dev.ananke.publisher.Source;
 import dev.ananke.publisher.UpdateBuilder;
 import dev.ananke.publisher.UpdateSender;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.Codec;
 import dev.ananke.schemas.DigestCheck;
@@ -231,14 +232,14 @@ class OwnHistoryTest {
       RefChange result = new RefChange();
       result.setPath(change.getPath());
       if (change.getAction() == ChangeAction.UPSERT) {
-        byte[] blobId = bytes(Objects.requireNonNull(change.getBlobId()));
+        byte[] blobId = Bytes.of(Objects.requireNonNull(change.getBlobId()));
         result.setBlobId(ByteBuffer.wrap(blobId));
         ByteBuffer content = change.getContent();
         Extraction extraction =
             content == null
                 ? new Extraction.Skipped(
                     Objects.requireNonNull(change.getSkipReason()), "not published")
-                : extractor.extract(change.getPath(), blobId, bytes(content));
+                : extractor.extract(change.getPath(), blobId, Bytes.of(content));
         switch (extraction) {
           case Extraction.Facts facts -> result.setFacts(facts.facts());
           case Extraction.Rules rules -> result.setRules(rules.rules());
@@ -286,15 +287,11 @@ class OwnHistoryTest {
     public void count(UpdateEvent event, long times) {}
 
     @Override
-    public void flush() {}
+    public int flush() {
+      return 0;
+    }
 
     @Override
     public void close() {}
-
-    private static byte[] bytes(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
-    }
   }
 }

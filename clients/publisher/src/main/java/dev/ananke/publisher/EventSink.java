@@ -14,9 +14,10 @@ public interface EventSink extends AutoCloseable {
   /**
    * Waits until all that was handed over is stored.
    *
-   * @throws PublishException if something was not
+   * @return how many changes were stored without their content, since they were too large with it
+   * @throws PublishException if something was not stored; it is then forgotten
    */
-  void flush();
+  int flush();
 
   @Override
   void close();

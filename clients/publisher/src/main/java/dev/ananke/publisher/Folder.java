@@ -202,6 +202,10 @@ public final class Folder implements Source {
     unnamed.forEach(differences::unnamed);
   }
 
+  /** A file may go at any time, so {@link #content} alone can tell. */
+  @Override
+  public void requireContent(String path, byte[] blobId) {}
+
   @Override
   public byte @Nullable [] content(String path, byte[] blobId, int limit) {
     ScannedFile scanned = files.get(path);

@@ -120,7 +120,25 @@ public final class GitRepository implements Source {
     if (ref == null) {
       throw unknownRef("There is no branch or tag " + name);
     }
-    return ref.getName().equals(Constants.HEAD) ? resolve(List.of()).getFirst() : ref.getName();
+    if (ref.getName().equals(Constants.HEAD)) {
+      return resolve(List.of()).getFirst();
+    }
+    requireCommit(ref);
+    return ref.getName();
+  }
+
+  private void requireCommit(Ref ref) throws IOException {
+    if (ref.getObjectId() == null) {
+      return; // Nothing yet.
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      var unused = walk.parseCommit(ref.getObjectId());
+    } catch (IncorrectObjectTypeException e) {
+      throw new PublishException(
+          Reason.UNKNOWN_REF, ref.getName() + " in " + repository + " is no commit", e);
+    } catch (MissingObjectException e) {
+      // Whether that matters is decided where it is read.
+    }
   }
 
   private PublishException unknownRef(String what) {
@@ -142,7 +160,8 @@ public final class GitRepository implements Source {
       for (String pattern : patterns) {
         int star = pattern.indexOf('*');
         if (star < 0) {
-          if (head(pattern) != null) {
+          Ref ref = repository.exactRef(pattern);
+          if (ref != null && ref.getObjectId() != null) {
             found.add(pattern);
           }
           continue;
@@ -350,22 +369,37 @@ public final class GitRepository implements Source {
   }
 
   @Override
+  public void requireContent(String path, byte[] blobId) {
+    try {
+      if (!contents.has(ObjectId.fromRaw(blobId))) {
+        throw missing(path, null);
+      }
+    } catch (IOException e) {
+      throw unreadable("looking for " + path, e);
+    }
+  }
+
+  @Override
   public byte @Nullable [] content(String path, byte[] blobId, int limit) {
     try {
       ObjectLoader blob = contents.open(ObjectId.fromRaw(blobId), Constants.OBJ_BLOB);
       return blob.getSize() > limit ? null : blob.getBytes(limit);
     } catch (MissingObjectException e) {
-      throw new PublishException(
-          Reason.UNREADABLE,
-          "The content of "
-              + path
-              + " is not in "
-              + repository
-              + "; if it is a partial clone, fetch it whole",
-          e);
+      throw missing(path, e);
     } catch (IOException e) {
       throw unreadable("reading " + path, e);
     }
+  }
+
+  private PublishException missing(String path, @Nullable IOException e) {
+    return new PublishException(
+        Reason.UNREADABLE,
+        "The content of "
+            + path
+            + " is not in "
+            + repository
+            + "; if it is a partial clone, fetch it whole",
+        e);
   }
 
   @Override

@@ -6,14 +6,22 @@ import dev.ananke.schemas.Headers;
 import dev.ananke.schemas.Keys;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.SkipReason;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +35,22 @@ public final class KafkaEventSink implements EventSink {
 
   private static final int DEFAULT_REQUEST_SIZE = 1 << 20;
 
-  private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
+  private final Map<String, Object> settings;
   private final RecordEncoder encoder = new RecordEncoder();
   private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
+  private final Queue<FileChange> tooLarge = new ConcurrentLinkedQueue<>();
+  private KafkaProducer<byte[], byte[]> producer;
 
   /** A sink with a producer of its own. It does not look whether a broker is there. */
   public KafkaEventSink(PublishOptions options) {
     this.topic = options.commitEvents();
-    this.producer =
-        new KafkaProducer<>(
-            settings(options), new ByteArraySerializer(), new ByteArraySerializer());
+    this.settings = settings(options);
+    this.producer = producer(settings);
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static Map<String, Object> settings(PublishOptions options) {
@@ -60,61 +73,132 @@ public final class KafkaEventSink implements EventSink {
 
   @Override
   public void send(FileChange change) {
+    // Built beforehand, so that a record on its way does not hold its content once more.
+    FileChange bare = change.getContent() == null ? null : withoutContent(change);
+    send(
+        message(change),
+        change.getPath(),
+        error -> {
+          if (bare != null && error instanceof RecordTooLargeException) {
+            tooLarge.add(bare);
+            return true;
+          }
+          return false;
+        });
+  }
+
+  /** The update's number of changes and its digest hold for this one too. */
+  private static FileChange withoutContent(FileChange change) {
+    return FileChange.newBuilder()
+        .setUpdateId(change.getUpdateId())
+        .setIndex(change.getIndex())
+        .setRepository(change.getRepository())
+        .setRef(change.getRef())
+        .setPath(change.getPath())
+        .setAction(change.getAction())
+        .setBlobId(change.getBlobId())
+        .setSkipReason(SkipReason.TOO_LARGE)
+        .build();
+  }
+
+  private ProducerRecord<byte[], byte[]> message(FileChange change) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(
             topic,
             Keys.fileChange(change.getRepository(), change.getPath()),
             encoder.encode(change));
     Headers.of(change).entries().forEach(message.headers()::add);
-    send(message, change.getPath());
+    return message;
   }
 
   @Override
   public void send(RefUpdate update) {
     send(
         new ProducerRecord<>(topic, Keys.refUpdate(update.getRepository()), encoder.encode(update)),
-        "the update of " + update.getRef());
+        "the update of " + update.getRef(),
+        error -> false);
   }
 
-  private void send(ProducerRecord<byte[], byte[]> message, String what) {
+  private void send(
+      ProducerRecord<byte[], byte[]> message, String what, Predicate<Exception> mended) {
     try {
       var unused =
           producer.send(
               message,
               (stored, error) -> {
-                if (error != null) {
-                  failure.compareAndSet(null, notSent(what, error));
+                if (error != null && !mended.test(error)) {
+                  failure.compareAndSet(null, failed(what, error));
                 }
               });
     } catch (KafkaException e) {
-      throw notSent(what, e);
+      throw startedAnew(failed(what, e));
     }
   }
 
-  private PublishException notSent(String what, Exception cause) {
+  private PublishException failed(String what, Exception cause) {
+    boolean refused = isFinal(cause);
     return new PublishException(
-        Reason.NOT_SENT,
+        refused ? Reason.REFUSED : Reason.NOT_SENT,
         "Topic "
             + topic
-            + " did not take "
+            + (refused ? " refuses " : " did not take ")
             + what
             + ": "
             + cause.getMessage()
-            + "; it can be published again",
+            + (refused ? "" : "; it can be published again"),
         cause);
   }
 
+  /** Whether the broker has judged the record, or us: that it would do again. */
+  private static boolean isFinal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApiException) {
+        return !(cause instanceof RetriableException);
+      }
+    }
+    return false;
+  }
+
   @Override
-  public void flush() {
+  public int flush() {
+    flushProducer();
+    int withoutContent = 0;
+    for (FileChange bare = tooLarge.poll(); bare != null; bare = tooLarge.poll()) {
+      send(bare);
+      withoutContent++;
+    }
+    if (withoutContent > 0) {
+      flushProducer();
+    }
+    return withoutContent;
+  }
+
+  private void flushProducer() {
     try {
       producer.flush();
     } catch (InterruptException e) {
-      throw notSent("the last records", e);
+      throw failed("the last records", e);
     }
     PublishException failed = failure.getAndSet(null);
     if (failed != null) {
-      throw failed;
+      tooLarge.clear();
+      throw startedAnew(failed);
     }
+  }
+
+  /**
+   * A producer that was refused may never send again: it keeps the refusal. Another one asks the
+   * broker anew, who may have been told otherwise meanwhile.
+   */
+  private PublishException startedAnew(PublishException failed) {
+    boolean broken = !(failed.getCause() instanceof ApiException);
+    if (failed.reason() == Reason.REFUSED || broken) {
+      producer.close(Duration.ZERO);
+      failure.set(null);
+      tooLarge.clear();
+      producer = producer(settings);
+    }
+    return failed;
   }
 
   @Override

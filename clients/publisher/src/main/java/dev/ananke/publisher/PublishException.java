@@ -26,8 +26,12 @@ public final class PublishException extends RuntimeException {
     BROKER_UNREACHABLE,
     /** The broker has no such topic. */
     UNKNOWN_TOPIC,
-    /** The broker did not take a record. */
+    /** The broker did not take a record now, but may later. */
     NOT_SENT,
+    /**
+     * The broker does not take a record, and would not take it again: no permission, for instance.
+     */
+    REFUSED,
     /** The broker does not hand out what jobs ask. */
     REQUESTS_UNREADABLE
   }

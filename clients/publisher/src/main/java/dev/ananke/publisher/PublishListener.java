@@ -23,6 +23,12 @@ public interface PublishListener {
   /** New paths that are left out since they are not UTF-8, broken places replaced. */
   default void leftOut(List<String> paths) {}
 
-  /** A publisher that follows met a failure and goes on; what was not sent is tried again. */
+  /** A ref that a pattern names is left out since it stands at no commit. Told once. */
+  default void refLeftOut(String ref) {}
+
+  /**
+   * A publisher that follows met a failure and goes on; what was not sent is tried again. Each is
+   * told where it happens, also if it is the same as before.
+   */
   default void failed(PublishException failure) {}
 }

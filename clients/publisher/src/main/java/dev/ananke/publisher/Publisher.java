@@ -6,18 +6,20 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Publishes a repository: what {@code ananke publish} runs. One thread calls {@link #publish}; any
@@ -27,6 +29,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * with a question is heard.
  */
 public final class Publisher implements AutoCloseable {
+  /** Failures at the start that a publisher which stays can outlive. */
+  private static final Set<Reason> PASSING = EnumSet.of(Reason.NOT_SENT, Reason.UNREADABLE);
+
   private final PublishOptions options;
   private final Source source;
   private final EventSink sink;
@@ -60,7 +65,9 @@ public final class Publisher implements AutoCloseable {
             new UpdateBuilder(source, options.selection(), options.repository()),
             sender,
             listener,
-            source.resolve(options.refs()));
+            source.resolve(options.refs()),
+            options.follow(),
+            clock);
   }
 
   private static String program() {
@@ -94,10 +101,7 @@ public final class Publisher implements AutoCloseable {
       }
     } catch (KafkaException e) {
       source.close();
-      throw new PublishException(
-          Reason.BROKER_UNREACHABLE,
-          "Connecting to " + options.bootstrapServers() + " failed: " + rootMessage(e),
-          e);
+      throw unreachable(options, e);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -127,32 +131,22 @@ public final class Publisher implements AutoCloseable {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     try (Admin admin = Admin.create(settings)) {
-      List<String> topics = List.of(options.commitEvents(), options.requests());
-      var unused =
-          admin
-              .describeTopics(topics)
-              .allTopicNames()
-              .get(options.brokerTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+      Set<String> there = admin.listTopics().names().get(timeout, TimeUnit.MILLISECONDS);
+      List<String> missing =
+          Stream.of(options.commitEvents(), options.requests())
+              .filter(topic -> !there.contains(topic))
+              .toList();
+      if (!missing.isEmpty()) {
         throw new PublishException(
             Reason.UNKNOWN_TOPIC,
-            "The broker at "
+            "the brokers at "
                 + options.bootstrapServers()
-                + " lacks topic "
-                + options.commitEvents()
-                + " or "
-                + options.requests()
-                + "; create both first (`ananke topics create` does)",
-            e);
+                + " have no topic "
+                + String.join(", ", missing)
+                + " (or do not show it to you); `ananke topics create` with the same options makes it");
       }
-      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw unreachable(options, e);
-      }
-      throw new PublishException(
-          Reason.BROKER_UNREACHABLE,
-          "The broker at " + options.bootstrapServers() + " did not let us in: " + rootMessage(e),
-          e);
+    } catch (ExecutionException e) {
+      throw unreachable(options, Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       throw unreachable(options, e);
     } catch (InterruptedException e) {
@@ -161,14 +155,22 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private static PublishException unreachable(PublishOptions options, Exception cause) {
+  private static PublishException unreachable(PublishOptions options, Throwable cause) {
+    boolean silent =
+        cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     return new PublishException(
         Reason.BROKER_UNREACHABLE,
-        "No broker answered at "
-            + options.bootstrapServers()
-            + " within "
-            + options.brokerTimeout().toMillis() / 1000.0
-            + " s; check the address and that it runs",
+        silent
+            ? "No broker answered at "
+                + options.bootstrapServers()
+                + " within "
+                + options.brokerTimeout().toMillis() / 1000.0
+                + " s; check the address and that it runs"
+            : "The brokers at "
+                + options.bootstrapServers()
+                + " cannot be used: "
+                + rootMessage(cause),
         cause);
   }
 
@@ -185,13 +187,17 @@ public final class Publisher implements AutoCloseable {
    * after failures of the broker or of reading, which the listener hears; without, it fails with
    * the first.
    *
-   * @throws PublishException if the start cannot be published
+   * @throws PublishException if something cannot be published; with {@code follow}: if the
+   *     repository lacks what the options start with
    */
   public PublishProgress publish() {
-    // A branch that has no commit yet is worth waiting for.
-    boolean unborn = options.follow() && !refs.exist();
-    if (!unborn) {
+    try {
       refs.start(options.start());
+    } catch (PublishException e) {
+      if (!options.follow() || !PASSING.contains(e.reason())) {
+        throw e;
+      }
+      listener.failed(e);
     }
     if (options.follow()) {
       follow();

@@ -1,22 +1,33 @@
 package dev.ananke.publisher;
 
+import dev.ananke.publisher.Pauses.Way;
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.Resync;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which updates the refs of a source need, and sends them: the history at the start, then
  * every move, answers to what jobs ask, and announcements. Where a ref was last said to stand is
  * kept only to notice moves; a job that has something else says so itself.
+ *
+ * <p>With {@code follow}, what cannot be sent of one ref is told, left alone for a growing while,
+ * and does not stand before the others. A broker that is away ends a round instead, since it would
+ * take nothing else either; what it did not take comes first in the next.
  */
 final class RefPublisher {
+  /** Failures of one ref that say nothing about the others, nor about how this was called. */
+  private static final Set<Reason> OF_ONE_REF =
+      EnumSet.of(Reason.UNREADABLE, Reason.REFUSED, Reason.UNKNOWN_REF);
+
   private final Source source;
   private final String repository;
   private final UpdateBuilder builder;
@@ -24,6 +35,9 @@ final class RefPublisher {
   private final PublishListener listener;
   private final List<String> tracked;
   private final List<RefPattern> patterns;
+  private final boolean follow;
+  private final Pauses pauses;
+  private final Set<String> noCommits = new HashSet<>();
   private final Map<String, String> said = new HashMap<>();
   private @Nullable Update unsent;
   private int unnamedTold;
@@ -34,35 +48,42 @@ final class RefPublisher {
       UpdateBuilder builder,
       UpdateSender sender,
       PublishListener listener,
-      List<String> tracked) {
+      List<String> tracked,
+      boolean follow,
+      InstantSource clock) {
     this.source = source;
     this.repository = repository;
     this.builder = builder;
     this.sender = sender;
     this.listener = listener;
     this.tracked = tracked;
+    this.follow = follow;
+    this.pauses = new Pauses(clock);
     this.patterns = tracked.stream().map(RefPattern::new).toList();
   }
 
-  /** Whether any tracked ref has a commit. */
-  boolean exist() {
-    return !source.refs(tracked).isEmpty();
-  }
-
-  /** Sends what the start of a publisher asks for, for every tracked ref. */
+  /**
+   * Sends what the start of a publisher asks for, for every tracked ref. What of it fails while
+   * following is made up for by the moves.
+   */
   void start(PublishOptions.Start start) {
-    List<String> refs = source.refs(tracked);
-    if (refs.isEmpty()) {
+    Map<String, String> heads = new LinkedHashMap<>();
+    for (String ref : source.refs(tracked)) {
+      guarded(
+          () -> {
+            String head = head(ref);
+            if (head != null) {
+              heads.put(ref, head);
+            }
+          });
+    }
+    // A branch that has no commit yet is worth waiting for.
+    if (heads.isEmpty() && !follow) {
       throw new PublishException(
           Reason.UNBORN_REF,
           "There is no commit on " + String.join(", ", tracked) + " yet; commit something first");
     }
-    for (String ref : refs) {
-      String head = source.head(ref);
-      if (head != null) {
-        start(start, ref, head);
-      }
-    }
+    heads.forEach((ref, head) -> guarded(() -> start(start, ref, head)));
   }
 
   private void start(PublishOptions.Start start, String ref, String head) {
@@ -109,31 +130,32 @@ final class RefPublisher {
   void sendMoves() {
     sendAgain();
     List<String> refs = source.refs(tracked);
-    Set<String> all = new LinkedHashSet<>(refs);
-    all.addAll(said.keySet());
-    forEach(
-        all,
-        ref -> {
-          String before = said.get(ref);
-          if (refs.contains(ref)) {
-            sendMove(ref, before, source.head(ref));
-          } else {
-            send(builder.deleted(ref, before));
-          }
-        });
+    for (String ref : refs) {
+      guarded(() -> sendMove(ref, said.get(ref), head(ref)));
+    }
+    for (Map.Entry<String, String> gone : Map.copyOf(said).entrySet()) {
+      if (!refs.contains(gone.getKey())) {
+        String ref = gone.getKey();
+        String before = gone.getValue();
+        guarded(() -> send(new Way(ref, before, null), () -> builder.deleted(ref, before)));
+      }
+    }
   }
 
   private void sendMove(String ref, @Nullable String before, @Nullable String head) {
     if (head == null || head.equals(before)) {
       return;
     }
-    if (before == null) {
-      send(builder.announcement(ref, head));
-    } else if (source.knows(before)) {
-      send(builder.delta(ref, before, head));
-    } else {
-      send(builder.snapshot(ref, before, head));
-    }
+    send(
+        new Way(ref, before, head),
+        () -> {
+          if (before == null) {
+            return builder.announcement(ref, head);
+          }
+          return source.knows(before)
+              ? builder.delta(ref, before, head)
+              : builder.snapshot(ref, before, head);
+        });
   }
 
   /**
@@ -141,20 +163,22 @@ final class RefPublisher {
    * record.
    */
   void announce() {
-    forEach(
-        Map.copyOf(said).entrySet(),
-        stands -> {
-          if (source.knows(stands.getValue())) {
-            send(builder.announcement(stands.getKey(), stands.getValue()));
-          }
-        });
+    Map.copyOf(said)
+        .forEach(
+            (ref, commit) ->
+                guarded(
+                    () -> {
+                      if (source.knows(commit)) {
+                        send(new Way(ref, commit, commit), () -> builder.announcement(ref, commit));
+                      }
+                    }));
   }
 
   /**
    * Answers the requests that are for this repository and a tracked ref, the last one of each ref;
    * refs are looked at anew.
    *
-   * @return how many were answered
+   * @return how many were for them
    */
   int answer(List<Resync> requests) {
     sendAgain();
@@ -164,30 +188,44 @@ final class RefPublisher {
         latest.put(request.getRef(), request);
       }
     }
-    forEach(
-        latest.entrySet(),
-        asked -> send(builder.answer(asked.getValue(), source.head(asked.getKey()))));
+    latest.forEach(
+        (ref, asked) ->
+            guarded(
+                () -> {
+                  String head = head(ref);
+                  send(new Way(ref, asked.getHave(), head), () -> builder.answer(asked, head));
+                }));
     return latest.size();
   }
 
-  /**
-   * One ref after the other. What cannot be read of one does not stand before the others, and is
-   * thrown in the end; what the broker does not take ends it, since it would take no other either.
-   */
-  private static <T> void forEach(Iterable<T> refs, Consumer<T> action) {
-    PublishException unreadable = null;
-    for (T ref : refs) {
-      try {
-        action.accept(ref);
-      } catch (PublishException failure) {
-        if (failure.reason() == PublishException.Reason.NOT_SENT) {
-          throw failure;
-        }
-        unreadable = unreadable == null ? failure : unreadable;
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (PublishException failure) {
+      if (!follow || !OF_ONE_REF.contains(failure.reason())) {
+        throw failure;
       }
+      listener.failed(failure);
     }
-    if (unreadable != null) {
-      throw unreadable;
+  }
+
+  /**
+   * Where a ref stands. What only a pattern names, and what is no commit (a tag may name anything),
+   * was not meant.
+   */
+  private @Nullable String head(String ref) {
+    try {
+      String head = source.head(ref);
+      noCommits.remove(ref);
+      return head;
+    } catch (PublishException failure) {
+      if (failure.reason() != Reason.UNKNOWN_REF || tracked.contains(ref)) {
+        throw failure;
+      }
+      if (noCommits.add(ref)) {
+        listener.refLeftOut(ref);
+      }
+      return null;
     }
   }
 
@@ -198,7 +236,23 @@ final class RefPublisher {
   private void sendAgain() {
     Update left = unsent;
     if (left != null) {
-      send(left);
+      guarded(() -> send(new Way(left.ref(), left.base(), left.commit()), () -> left));
+    }
+  }
+
+  /** Sends what leads this way, unless that failed a short while ago. */
+  private void send(Way way, Supplier<Update> update) {
+    if (pauses.hold(way)) {
+      return;
+    }
+    try {
+      send(update.get());
+      pauses.succeeded(way);
+    } catch (PublishException failure) {
+      if (failure.reason() != Reason.NOT_SENT) {
+        pauses.failed(way);
+      }
+      throw failure;
     }
   }
 
@@ -212,8 +266,8 @@ final class RefPublisher {
     try {
       sender.send(update);
     } catch (PublishException failure) {
-      // What cannot be read now cannot be read again either: it must not stand before all else.
-      if (failure.reason() != PublishException.Reason.NOT_SENT) {
+      // What cannot be read, or is refused, is so again: it must not stand before all else.
+      if (failure.reason() != Reason.NOT_SENT) {
         unsent = null;
       }
       throw failure;

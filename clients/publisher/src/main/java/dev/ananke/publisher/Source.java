@@ -20,11 +20,15 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
 
   /**
    * The refs that exist and match one of these names or patterns, as {@link #resolve} gives them;
-   * sorted.
+   * sorted. What a pattern matches need not be a commit.
    */
   List<String> refs(List<String> patterns);
 
-  /** The commit where a ref stands now, or null: there is no such ref, or it has no commit yet. */
+  /**
+   * The commit where a ref stands now, or null: there is no such ref, or it has no commit yet.
+   *
+   * @throws PublishException if it stands at something that is no commit
+   */
   @Nullable String head(String ref);
 
   /** Whether the files of this commit can be listed. */
@@ -56,6 +60,14 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
 
   /** Walks what differs between two commits; from null: all files of {@code commit}. */
   void differences(@Nullable String base, String commit, Differences differences);
+
+  /**
+   * Looks whether the content of a blob is there, without reading it.
+   *
+   * @param path where {@link #differences} named it
+   * @throws PublishException if it is not
+   */
+  void requireContent(String path, byte[] blobId);
 
   /**
    * The content of a blob.

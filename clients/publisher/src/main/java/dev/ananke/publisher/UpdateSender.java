@@ -49,30 +49,46 @@ public final class UpdateSender {
    * @throws PublishException if contents cannot be read, or the broker does not take the records
    */
   public void send(Update update) {
+    // Before the first record: what a failure leaves on the topic, jobs keep for a while.
+    for (PathChange change : update.changes()) {
+      byte[] blobId = change.blobId();
+      if (blobId != null) {
+        source.requireContent(change.path(), blobId);
+      }
+    }
     int total = update.changes().size();
     progress = progressed(progress.updates(), 0, total, 0, 0, 0);
-    for (int index = 0; index < total; index++) {
-      FileChange change = fileChange(update, index, update.changes().get(index));
-      sink.send(change);
-      int bytes = change.getContent() == null ? 0 : change.getContent().remaining();
-      progress =
-          progressed(
-              progress.updates(),
-              index + 1,
-              total,
-              1,
-              bytes,
-              change.getSkipReason() == null ? 0 : 1);
-      listener.progressed(progress);
-    }
-    if (total > 0) {
+    try {
+      for (int index = 0; index < total; index++) {
+        FileChange change = fileChange(update, index, update.changes().get(index));
+        sink.send(change);
+        int bytes = change.getContent() == null ? 0 : change.getContent().remaining();
+        int skipped = change.getSkipReason() == null ? 0 : 1;
+        progress = progressed(progress.updates(), index + 1, total, 1, bytes, skipped);
+        listener.progressed(progress);
+      }
+      if (total > 0) {
+        int withoutContent = sink.flush();
+        progress = progressed(progress.updates(), total, total, 0, 0, withoutContent);
+      }
+      RefUpdate refUpdate = refUpdate(update);
+      sink.send(refUpdate);
       sink.flush();
+      progress = progressed(progress.updates() + 1, total, total, 0, 0, 0);
+      listener.published(refUpdate, progress);
+    } catch (PublishException failure) {
+      settle(failure);
+      throw failure;
     }
-    RefUpdate refUpdate = refUpdate(update);
-    sink.send(refUpdate);
-    sink.flush();
-    progress = progressed(progress.updates() + 1, total, total, 0, 0, 0);
-    listener.published(refUpdate, progress);
+  }
+
+  /** What is still on its way belongs to this update, and so does its failure. */
+  private void settle(PublishException failure) {
+    try {
+      sink.flush();
+    } catch (PublishException another) {
+      failure.addSuppressed(another);
+    }
   }
 
   /** How far sending came. */

@@ -161,11 +161,30 @@ final class GitFixture implements AutoCloseable {
 
   /** The content is no longer in the repository, as in a partial clone or on a bad disk. */
   void forget(String content) throws IOException {
-    String id;
+    Files.delete(object(content));
+  }
+
+  /** The content is there, but nobody can read it. */
+  void spoil(String content) throws IOException {
+    Path object = object(content);
+    Files.delete(object); // Git makes them read-only.
+    Files.writeString(object, "no object");
+  }
+
+  private Path object(String content) throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
-      id = inserter.idFor(Constants.OBJ_BLOB, content.getBytes(UTF_8)).name();
+      String id = inserter.idFor(Constants.OBJ_BLOB, content.getBytes(UTF_8)).name();
+      return folder.resolve("objects").resolve(id.substring(0, 2)).resolve(id.substring(2));
     }
-    Files.delete(folder.resolve("objects").resolve(id.substring(0, 2)).resolve(id.substring(2)));
+  }
+
+  /** A tag that names a blob, as git's own repository has one. */
+  void tagBlob(String name, String content) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      String id = inserter.insert(Constants.OBJ_BLOB, content.getBytes(UTF_8)).name();
+      inserter.flush();
+      move("refs/tags/" + name, id);
+    }
   }
 
   Git git() {

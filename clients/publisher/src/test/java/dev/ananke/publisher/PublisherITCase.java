@@ -17,6 +17,7 @@ import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.SchemaHistory;
+import dev.ananke.schemas.SkipReason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -26,17 +27,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -186,6 +191,72 @@ class PublisherITCase {
 
       assertEquals(Reason.BROKER_UNREACHABLE, failure.reason());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
+    }
+  }
+
+  @Test
+  void publish_fileThatTheTopicDoesNotTake_isSentWithoutContent(@TempDir Path folder)
+      throws Exception {
+    createTopics("small-events", "small-requests");
+    limitRecords("small-events", 20_000);
+    byte[] random = new byte[60_000]; // Cannot be compressed below the limit.
+    new Random(7).nextBytes(random);
+    try (GitFixture git = new GitFixture(folder)) {
+      String head =
+          git.commitOnMain(git.tree().file("A.java", "class A {}").file("Large.java", random));
+
+      try (Publisher publisher =
+          Publisher.open(
+              options(folder, "small").start(new Snapshot()).build(), PublishListener.NONE)) {
+        PublishProgress progress = publisher.publish();
+        assertEquals(1, progress.updates());
+        assertEquals(1, progress.skipped());
+      }
+
+      ModelJob job = new ModelJob();
+      List<SpecificRecord> sent =
+          read("small-events", 3).stream().map(PublisherITCase::decode).toList();
+      sent.stream().filter(FileChange.class::isInstance).forEach(job::take);
+      sent.stream().filter(RefUpdate.class::isInstance).forEach(job::take);
+      assertEquals(head, Objects.requireNonNull(job.head).commit());
+      assertEquals(
+          List.of("Large.java"),
+          sent.stream()
+              .filter(FileChange.class::isInstance)
+              .map(FileChange.class::cast)
+              .filter(change -> change.getSkipReason() == SkipReason.TOO_LARGE)
+              .map(FileChange::getPath)
+              .toList());
+    }
+  }
+
+  @Test
+  void publish_topicTakesNothing_isRefusedAndTakenOnceItDoes(@TempDir Path folder)
+      throws Exception {
+    createTopics("tiny-events", "tiny-requests");
+    limitRecords("tiny-events", 10);
+    try (GitFixture git = new GitFixture(folder)) {
+      git.commitOnMain(git.tree().file("A.java", "class A {}"));
+      try (Publisher publisher =
+          Publisher.open(options(folder, "tiny").build(), PublishListener.NONE)) {
+
+        PublishException failure = assertThrows(PublishException.class, () -> publisher.publish());
+
+        assertEquals(Reason.REFUSED, failure.reason());
+        limitRecords("tiny-events", 1_000_000);
+        assertEquals(1, publisher.publish().updates());
+      }
+    }
+  }
+
+  private static void limitRecords(String topic, int bytes) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp limit =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all().get();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ananke.publisher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.publisher.PublishOptions.Announce;
@@ -33,6 +34,7 @@ class PublisherTest {
   private final ModelJob job = new ModelJob();
   private final Script script = new Script();
   private final List<PublishException> failures = new ArrayList<>();
+  private final List<String> refsLeftOut = new ArrayList<>();
   private Instant now = Instant.ofEpochSecond(1_800_000_000);
 
   PublisherTest(@TempDir Path folder) throws Exception {
@@ -351,12 +353,173 @@ class PublisherTest {
 
     follow(options().start(new Snapshot()));
 
-    assertEquals(
-        List.of(Reason.UNREADABLE, Reason.UNREADABLE),
-        failures.stream().map(PublishException::reason).toList());
+    assertEquals(List.of(Reason.UNREADABLE), reasons());
     assertEquals(
         List.of("SNAPSHOT null " + first + " 1", "DELTA " + first + " " + mended + " 1"), moves());
     assertStandsAt(mended);
+  }
+
+  @Test
+  void follow_commitWhoseContentIsGone_leavesNothingOnTheTopic() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String broken = git.commit(severalFiles().file("Z.java", "lost"), first);
+    git.forget("lost");
+    script.then(() -> move(broken));
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(List.of(Reason.UNREADABLE), reasons());
+    assertEquals(1, events.fileChanges().size());
+  }
+
+  @Test
+  void follow_commitWhoseContentCannotBeRead_isLeftAloneForAPauseThatGrows() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String broken = git.commit(severalFiles().file("Z.java", "spoilt"), first);
+    git.spoil("spoilt");
+    script.then(() -> move(broken));
+    List<Integer> sent = new ArrayList<>();
+    for (Duration wait :
+        List.of(Duration.ZERO, Pauses.SHORTEST, Pauses.SHORTEST, Pauses.SHORTEST, Pauses.LONGEST)) {
+      script.then(
+          () -> {
+            sent.add(events.fileChanges().size());
+            now = now.plus(wait);
+            return List.of();
+          });
+    }
+
+    follow(options().start(new Snapshot()));
+
+    int each = sent.get(0) - 1;
+    assertTrue(each > 0, () -> "the test wants records before the spoilt one: " + failures);
+    assertEquals(List.of(1 + each, 1 + each, 1 + 2 * each, 1 + 2 * each, 1 + 3 * each), sent);
+    assertEquals(1 + 4 * each, events.fileChanges().size());
+    assertEquals(4, failures.size());
+  }
+
+  @Test
+  void follow_questionWhoseAnswerCannotBeRead_isNotTriedAtEachQuestion() throws Exception {
+    git.commitOnMain(severalFiles().file("Z.java", "spoilt"));
+    git.spoil("spoilt");
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, null, null)));
+    List<Integer> sent = new ArrayList<>();
+    script.then(
+        () -> {
+          sent.add(events.fileChanges().size());
+          return List.of(resync("test/r", GitFixture.MAIN, null, null));
+        });
+
+    follow(options().start(new Announce()));
+
+    assertEquals(sent, List.of(events.fileChanges().size()));
+    assertEquals(List.of(Reason.UNREADABLE), reasons());
+  }
+
+  @Test
+  void follow_severalRefsCannotBeRead_eachIsTold() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String broken = git.commit(git.tree().file("B.java", "lost"), head);
+    git.forget("lost");
+    script.then(
+        () -> {
+          git.move("refs/heads/other", broken);
+          return move(broken);
+        });
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    assertEquals(List.of(Reason.UNREADABLE, Reason.UNREADABLE), reasons());
+  }
+
+  @Test
+  void follow_refIsRefused_movesOfOtherRefsAreSent() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    String moved = git.commit(git.tree().file("A.java", "2"), head);
+    script.then(
+        () -> {
+          events.failsWith = Reason.REFUSED;
+          events.failing =
+              event ->
+                  event instanceof FileChange change && change.getRef().equals(GitFixture.MAIN);
+          git.move("refs/heads/other", moved);
+          return move(moved);
+        });
+    script.then(() -> List.of());
+
+    follow(options().refs(List.of("main", "other")).start(new Announce()));
+
+    assertEquals(List.of(Reason.REFUSED), reasons());
+    assertEquals("refs/heads/other", events.refUpdates().getLast().getRef());
+    assertEquals("DELTA " + head + " " + moved + " 1", moves().getLast());
+  }
+
+  @Test
+  void follow_startIsNotSent_goesOn() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    events.failing = event -> true;
+    script.then(
+        () -> {
+          events.failing = event -> false;
+          return List.of();
+        });
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(List.of(Reason.NOT_SENT), reasons());
+    assertStandsAt(head);
+  }
+
+  @Test
+  void follow_startCannotBeReadOfOneRef_theOthersStart() throws Exception {
+    String broken = git.commitOnMain(git.tree().file("B.java", "lost"));
+    git.forget("lost");
+    String good = git.commit(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", good);
+
+    follow(options().refs(List.of("main", "other")).start(new Snapshot()));
+
+    assertEquals(List.of(Reason.UNREADABLE), reasons());
+    assertEquals(
+        List.of("SNAPSHOT null " + good + " 1", "DELTA " + broken + " " + broken + " 0"), moves());
+  }
+
+  @Test
+  void pattern_matchesATagThatIsNoCommit_leavesItOutAndTellsOnce() throws Exception {
+    String head = git.commit(git.tree().file("A.java", "1"));
+    git.tag("v1", head);
+    git.tagBlob("key", "some key");
+    script.then(() -> List.of());
+    script.then(() -> List.of());
+
+    follow(options().refs(List.of("refs/tags/*")).start(new Snapshot()));
+
+    assertEquals(List.of("SNAPSHOT null " + head + " 1"), moves());
+    assertEquals(List.of("refs/tags/key"), refsLeftOut);
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void ref_namesATagThatIsNoCommit_isATypedError() throws Exception {
+    git.commitOnMain(git.tree().file("A.java", "1"));
+    git.tagBlob("key", "some key");
+
+    PublishException failure =
+        assertThrows(PublishException.class, () -> follow(options().refs(List.of("key"))));
+
+    assertEquals(Reason.UNKNOWN_REF, failure.reason());
+  }
+
+  @Test
+  void follow_sinceACommitThatIsNotThere_isATypedError() throws Exception {
+    git.commitOnMain(git.tree().file("A.java", "1"));
+
+    PublishException failure =
+        assertThrows(PublishException.class, () -> follow(options().start(new Since("nowhere"))));
+
+    assertEquals(Reason.UNKNOWN_COMMIT, failure.reason());
   }
 
   @Test
@@ -393,6 +556,18 @@ class PublisherTest {
     RefUpdate last = events.refUpdates().getLast();
     assertEquals("refs/heads/other", last.getRef());
     assertEquals("DELTA " + head + " " + good + " 1", moves().getLast());
+  }
+
+  private GitFixture.Tree severalFiles() throws Exception {
+    GitFixture.Tree tree = git.tree();
+    for (int i = 0; i < 20; i++) {
+      tree.file("C" + i + ".java", "class C" + i + " {}");
+    }
+    return tree;
+  }
+
+  private List<Reason> reasons() {
+    return failures.stream().map(PublishException::reason).toList();
   }
 
   private @Nullable String lastCommitted;
@@ -459,6 +634,11 @@ class PublisherTest {
           @Override
           public void published(RefUpdate update, PublishProgress progress) {
             job.read(events.events);
+          }
+
+          @Override
+          public void refLeftOut(String ref) {
+            refsLeftOut.add(ref);
           }
 
           @Override

@@ -12,6 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class RecordedEvents implements EventSink {
   final List<SpecificRecord> events = new ArrayList<>();
   Predicate<SpecificRecord> failing = event -> false;
+  Reason failsWith = Reason.NOT_SENT;
   private boolean failed;
 
   @Override
@@ -33,11 +34,12 @@ final class RecordedEvents implements EventSink {
   }
 
   @Override
-  public void flush() {
+  public int flush() {
     if (failed) {
       failed = false;
-      throw new PublishException(Reason.NOT_SENT, "told to fail");
+      throw new PublishException(failsWith, "told to fail");
     }
+    return 0;
   }
 
   List<RefUpdate> refUpdates() {

@@ -138,6 +138,7 @@ final class Compilation {
         changed(fragments),
         removed(fragments),
         empty ? List.of() : List.of(hole(fragments)),
+        empty ? List.of() : rules.patterns().list(),
         conflicts.listed(),
         opened,
         statistics(totals, denied, conflicts),

@@ -1,5 +1,6 @@
 package dev.ananke.core.constraints;
 
+import dev.ananke.core.rules.ImportPattern;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.Conflict;
 import dev.ananke.schemas.Id128;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * @param changed payloads of the fragments that are new or differ from the last compile
  * @param removed fragments of the last compile that are gone
  * @param holes grammars by hole, the strictest level first
+ * @param denied what rules deny to import, all of it: a grammar refuses each of these
  * @param conflicts the first of each kind; how many there are in all stands in the statistics,
  *     under {@code conflicts}
  * @param contentHash of versions, fragments without evidence, conflicts and openings
@@ -29,6 +31,7 @@ public record CompiledLanguage(
     Map<String, byte[]> changed,
     Set<String> removed,
     List<HoleLevels> holes,
+    List<ImportPattern> denied,
     List<Conflict> conflicts,
     List<Opening> openings,
     Map<String, Long> statistics,

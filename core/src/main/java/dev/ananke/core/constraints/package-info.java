@@ -16,6 +16,11 @@
  * it. How an import is split into package and name must not depend on what else is known: see
  * {@code ImportedName}.
  *
+ * <p>Of what a constraint can say of itself there is only its evidence, so far. All of them are
+ * enforced, hold in the whole repository, and come from its declarations or from its rules; how
+ * firmly, where, and from what source one holds is said when constraints are mined or declared by
+ * manifests.
+ *
  * <h2>State</h2>
  *
  * <table>

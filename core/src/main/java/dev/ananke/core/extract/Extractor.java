@@ -14,7 +14,8 @@ import java.util.function.Function;
 /**
  * From a file to its extraction: the name decides the language, the bytes the rest. Equal blobs are
  * parsed once while the cache holds them, whatever their paths: branches, copies, reverts and
- * snapshots meet the same blobs again and again. For one thread at a time.
+ * snapshots meet the same blobs again and again. A file that is stumbled over costs only itself:
+ * the exception would come again with every attempt. For one thread at a time.
  */
 public final class Extractor implements AutoCloseable {
   /** The file at the root of a repository in which it writes its own rules. */
@@ -98,16 +99,35 @@ public final class Extractor implements AutoCloseable {
           SkipReason.BINARY, "The file has a NUL among its first " + BINARY_HEAD + " bytes");
     }
     if (language == null || key == null) {
-      return new Extraction.Rules(rules.apply(content));
+      return rules(content);
     }
     misses++;
-    Extraction extraction =
-        extractors
-            .computeIfAbsent(language.id(), id -> language.newExtractor(options.limits()))
-            .extract(content);
-    Extraction bounded = bounded(extraction);
-    cache.put(key, bounded);
-    return bounded;
+    FactExtractor extractor =
+        extractors.computeIfAbsent(language.id(), id -> language.newExtractor(options.limits()));
+    Extraction extraction;
+    try {
+      extraction = bounded(extractor.extract(content));
+    } catch (RuntimeException | StackOverflowError e) {
+      // It may hold on to a part of this file, which must not pass for one of the next.
+      extractors.remove(language.id());
+      extractor.close();
+      // Not kept, since the stack may have more room the next time.
+      return crashed(e);
+    }
+    cache.put(key, extraction);
+    return extraction;
+  }
+
+  private Extraction rules(byte[] content) {
+    try {
+      return new Extraction.Rules(rules.apply(content));
+    } catch (RuntimeException | StackOverflowError e) {
+      return crashed(e);
+    }
+  }
+
+  private static Extraction crashed(Throwable thrown) {
+    return new Extraction.Skipped(SkipReason.CRASHED, thrown.toString());
   }
 
   /** A long name that many members repeat makes a small file's facts too large for any record. */

@@ -21,6 +21,7 @@ import dev.ananke.schemas.RefHole;
 import dev.ananke.schemas.RefLevel;
 import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.RefSample;
+import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ public final class Gate implements AutoCloseable {
   private static final String LANGUAGES = "languages";
   private static final String BUNDLE = "b\0";
   private static final String FRAGMENT = "f\0";
+
+  /** Fewer samples cannot tell whether they are wrong or the syntax is. */
+  private static final int CONCLUSIVE = 3;
 
   private final Engine engine;
   private final RecordEncoder encoder = new RecordEncoder();
@@ -110,9 +115,8 @@ public final class Gate implements AutoCloseable {
     String reason = remarks.isEmpty() ? null : String.join("; ", remarks);
     bundle.setGate(new GateVerdict(worst, reason, samples));
     state.put(StateTable.GATE, BUNDLE + language, encoder.encode(bundle));
-    if (last == null) {
-      Set<String> languages = new TreeSet<>(languages(state));
-      languages.add(language);
+    Set<String> languages = new TreeSet<>(languages(state));
+    if (languages.add(language)) {
       state.put(StateTable.GATE, LANGUAGES, encoder.encode(new RefGate(List.copyOf(languages))));
     }
 
@@ -135,13 +139,26 @@ public final class Gate implements AutoCloseable {
   // --- state
 
   private List<String> languages(StateStore state) {
-    byte[] stored = state.get(StateTable.GATE, LANGUAGES);
-    return stored == null ? List.of() : languages.decode(stored).getLanguages();
+    RefGate held = held(state, LANGUAGES, languages);
+    return held == null ? List.of() : held.getLanguages();
   }
 
   private @Nullable Bundle bundle(StateStore state, String language) {
-    byte[] stored = state.get(StateTable.GATE, BUNDLE + language);
-    return stored == null ? null : bundles.decode(stored);
+    return held(state, BUNDLE + language, bundles);
+  }
+
+  /**
+   * Null too for what another version wrote that is not known here, as after a rollback: an
+   * exception would come again at every restart.
+   */
+  private static <T extends SpecificRecord> @Nullable T held(
+      StateStore state, String key, RecordDecoder<T> decoder) {
+    byte[] stored = state.get(StateTable.GATE, key);
+    try {
+      return stored == null ? null : decoder.decode(stored);
+    } catch (UndecodableException e) {
+      return null;
+    }
   }
 
   private void keepFragments(StateStore state, RefCompiled compiled) {
@@ -196,12 +213,19 @@ public final class Gate implements AutoCloseable {
             level.equals(weakest) ? judged(refused) : refusedToo(state, language, weakest, refused);
         for (Refused each : atFault) {
           valid.remove(each.sample());
-          invalid.add("no sample, since the syntax " + each.refusal().message());
+          invalid.add(each.refusal().message());
+        }
+        if (contradict(samples.size(), invalid.size())) {
+          remarks.add(
+              "hole %s: the syntax refuses %d of %d samples, so it is likelier wrong than they are"
+                  .formatted(hole.getName(), invalid.size(), samples.size()));
+          invalid.forEach(message -> remarks.add("the syntax " + message));
+          return new Choice(null, Verdict.REFUSED, remarks, 0);
         }
         refused.removeIf(each -> !valid.contains(each.sample()));
         if (refused.isEmpty()) {
           Verdict verdict = remarks.isEmpty() ? Verdict.PASSED : Verdict.LOWERED;
-          remarks.addAll(invalid);
+          invalid.forEach(message -> remarks.add("no sample, since the syntax " + message));
           return new Choice(
               new Hole(
                   hole.getName(), level.getFragments(), loaded.hash(), level.getName(), List.of()),
@@ -215,6 +239,14 @@ public final class Gate implements AutoCloseable {
       }
     }
     return new Choice(null, Verdict.REFUSED, remarks, 0);
+  }
+
+  /**
+   * Whether samples show that the syntax is wrong: files in the middle of an edit are few among
+   * many, so that most of several cannot be at fault.
+   */
+  private static boolean contradict(int samples, int invalid) {
+    return samples >= CONCLUSIVE && 2 * invalid > samples;
   }
 
   private static List<Refused> refused(Template template, List<RefSample> samples) {
@@ -233,10 +265,10 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * The samples that the syntax alone refuses as well: these are no valid files, though the parser
-   * overlooked it, and say nothing about the constraints. Syntax is the same for all repositories,
-   * and whoever builds it tests it on thousands of files; one file of one repository is no reason
-   * to leave that repository without a grammar.
+   * The samples that the syntax alone refuses as well. One or two of them are no valid files,
+   * though the parser overlooked it, and say nothing about the constraints. Syntax is the same for
+   * all repositories, and whoever builds it tests it on thousands of files; one file of one
+   * repository is no reason to leave that repository without a grammar.
    */
   private List<Refused> refusedToo(
       StateStore state, String language, RefLevel weakest, List<Refused> refused) {

@@ -21,7 +21,7 @@ public enum StateTable {
   FACTS,
   /** What was compiled last, by leaf. */
   LEAVES,
-  /** What the gate remembers of the grammars it tried. */
+  /** Fragments that grammars are assembled from, and the last bundle of each language. */
   GATE;
 
   /** Those of the compile stage; the gate has its own. */

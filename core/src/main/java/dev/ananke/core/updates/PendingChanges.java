@@ -2,6 +2,7 @@ package dev.ananke.core.updates;
 
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.RefChange;
@@ -61,7 +62,7 @@ final class PendingChanges {
   }
 
   RefChange change(Id128 updateId, int index) {
-    return records.changes.decode(StoredRecords.bytes(pending(updateId, index).getChange()));
+    return records.changes.decode(Bytes.of(pending(updateId, index).getChange()));
   }
 
   void remove(Id128 updateId) {

@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param resync first interval between two repetitions of an open Resync; doubles
  * @param resyncMaximum the cap of that doubling
  * @param inactivity a ref without any RefUpdate for that long is asked for
- * @param silence after that long without any RefUpdate nobody seems to own the ref: if the job has
- *     no head of it, all that it holds is forgotten; else it is asked for no more often than that
+ * @param silence after that long without any RefUpdate, and {@code inactivity} after a start,
+ *     nobody seems to own the ref: if nothing of it was ever sent, all that is held is forgotten;
+ *     else it is asked for no more often than that
  */
 public record ProtocolTimes(
     Duration front,

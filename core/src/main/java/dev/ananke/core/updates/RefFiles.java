@@ -4,6 +4,7 @@ import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefFile;
 import dev.ananke.schemas.RefState;
@@ -52,9 +53,9 @@ final class RefFiles {
       return true;
     }
     boolean unread = change.getSkipReason() == SkipReason.UNDECODABLE;
-    byte[] blobId = StoredRecords.bytes(blob);
+    byte[] blobId = Bytes.of(blob);
     if (old != null) {
-      boolean same = Arrays.equals(StoredRecords.bytes(old.getBlobId()), blobId);
+      boolean same = Arrays.equals(Bytes.of(old.getBlobId()), blobId);
       if (same && !unread && !old.getUnread()) {
         return false;
       }
@@ -92,7 +93,7 @@ final class RefFiles {
   }
 
   private void subtract(String path, RefFile old) {
-    state.setDigest(digest().remove(path, StoredRecords.bytes(old.getBlobId())).value());
+    state.setDigest(digest().remove(path, Bytes.of(old.getBlobId())).value());
     state.setUnread(state.getUnread() - (old.getUnread() ? 1 : 0));
   }
 

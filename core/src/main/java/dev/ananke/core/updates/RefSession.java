@@ -3,6 +3,7 @@ package dev.ananke.core.updates;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.DigestCheck;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefChange;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefSession {
   private static final String STATE_KEY = "state";
+
+  /** Instead of the start of the run that sent last: none did. */
+  private static final long NEVER = -1;
+
+  /** Likewise: some run did, or may have, of which this state knows no more. */
+  private static final long ONCE = 0;
 
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
@@ -69,7 +76,7 @@ final class RefSession {
     if (foreign) {
       forgetEverything();
     }
-    this.state = held == null ? unknownRef() : held;
+    this.state = held == null ? unknownRef(foreign ? ONCE : NEVER) : held;
     // Avro's own lists cannot remove.
     state.setPending(new ArrayList<>(state.getPending()));
     this.ring = new UpdateRing(records, store);
@@ -138,7 +145,7 @@ final class RefSession {
     state.setWakeAt(null);
     timeOutPending();
     timeOutFront();
-    if (isSilent() && isQuiet() && state.getCommit() == null) {
+    if (isSilent() && isQuiet() && isOfNobody()) {
       leaveAlone();
       return;
     }
@@ -154,9 +161,13 @@ final class RefSession {
   }
 
   /**
-   * Nobody answers, and there is nothing to keep: a deleted ref is known to be gone, and one that
-   * was never compiled is as unknown as before. What readers were sent of it stays with them.
+   * Whether there is nothing to keep: a deleted ref is known to be gone, and one of which nothing
+   * was ever sent is as unknown as before. One that lost its head is not: readers hold its bundle.
    */
+  private boolean isOfNobody() {
+    return state.getCommit() == null && (state.getDeleted() || state.getSentInRun() == NEVER);
+  }
+
   private void leaveAlone() {
     if (state.getDeleted()) {
       state.setResyncDueAt(null);
@@ -322,7 +333,7 @@ final class RefSession {
       if (snapshot) {
         named.add(change.getPath());
         if (change.getBlobId() != null) {
-          namedDigest = namedDigest.add(change.getPath(), StoredRecords.bytes(change.getBlobId()));
+          namedDigest = namedDigest.add(change.getPath(), Bytes.of(change.getBlobId()));
         }
       }
       if (files.apply(change)) {
@@ -379,6 +390,7 @@ final class RefSession {
         all,
         language.removed(),
         language.holes(),
+        language.denied(),
         language.conflicts(),
         language.openings(),
         language.statistics(),
@@ -463,14 +475,20 @@ final class RefSession {
       deadline =
           Math.min(deadline, sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis());
     }
-    if (state.getCommit() == null && due != null && isQuiet()) {
+    if (isOfNobody() && due != null && isQuiet()) {
       deadline = Math.min(deadline, silentFrom());
     }
     return deadline;
   }
 
+  /**
+   * A downtime counts, or a job that is started anew every day would never see the end of a
+   * silence; but each run asks, and waits for an answer, before it believes in one.
+   */
   private long silentFrom() {
-    return sinceThisRun(state.getUpdateAt()) + times.silence().toMillis();
+    return Math.max(
+        state.getUpdateAt() + times.silence().toMillis(),
+        settings.runStart() + times.inactivity().toMillis());
   }
 
   private boolean isSilent() {
@@ -509,7 +527,7 @@ final class RefSession {
     return records.queued.decode(stored);
   }
 
-  private RefState unknownRef() {
+  private RefState unknownRef(long sentInRun) {
     return RefState.newBuilder()
         .setLayout(settings.layout())
         .setCommit(null)
@@ -518,7 +536,7 @@ final class RefSession {
         .setUnread(0)
         .setDeleted(false)
         .setStale(false)
-        .setSentInRun(-1)
+        .setSentInRun(sentInRun)
         .setFirstQueued(0)
         .setNextQueued(0)
         .setWaiting(null)

@@ -2,7 +2,7 @@ package dev.ananke.core.updates;
 
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.ConstraintCompiler;
-import dev.ananke.core.rules.ImportPattern;
+import dev.ananke.core.rules.ImportPatterns;
 import dev.ananke.schemas.BlobFacts;
 import dev.ananke.schemas.RefSample;
 import java.nio.ByteBuffer;
@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which files may be run through a new grammar, to see that it accepts them. */
 public final class SampleFiles {
-  private static final String DENIED_BUT_USED = "denied-but-used";
-
   private SampleFiles() {}
 
   /**
@@ -29,22 +27,20 @@ public final class SampleFiles {
     return new RefSample(path, facts.getLanguage(), content, imports(facts));
   }
 
-  /** Those that break no rule: a grammar refuses what a rule denies, and rightly so. */
+  /**
+   * Those that break no rule: a grammar refuses what a rule denies, and rightly so. The rules
+   * themselves are asked and not the conflicts, of which a bundle lists only the first.
+   */
   public static List<RefSample> obedient(
       List<RefSample> samples, List<CompiledLanguage> languages) {
-    List<ImportPattern> broken =
-        languages.stream()
-            .flatMap(language -> language.conflicts().stream())
-            .filter(conflict -> conflict.getKind().equals(DENIED_BUT_USED))
-            .map(conflict -> ImportPattern.parse(conflict.getSubject()))
-            .toList();
+    ImportPatterns denied =
+        new ImportPatterns(
+            languages.stream().flatMap(language -> language.denied().stream()).toList());
     return samples.stream()
-        .filter(sample -> sample.getImports().stream().noneMatch(name -> matchesAny(broken, name)))
+        .filter(
+            sample ->
+                sample.getImports().stream().allMatch(name -> denied.matching(name).isEmpty()))
         .toList();
-  }
-
-  private static boolean matchesAny(List<ImportPattern> patterns, String name) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
   }
 
   private static List<String> imports(BlobFacts facts) {

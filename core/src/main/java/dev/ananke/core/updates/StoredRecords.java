@@ -9,7 +9,6 @@ import dev.ananke.schemas.RefQueued;
 import dev.ananke.schemas.RefRing;
 import dev.ananke.schemas.RefSamples;
 import dev.ananke.schemas.RefState;
-import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -27,11 +26,5 @@ final class StoredRecords {
 
   byte[] encode(SpecificRecord record) {
     return encoder.encode(record);
-  }
-
-  static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

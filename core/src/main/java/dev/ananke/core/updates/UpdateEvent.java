@@ -28,6 +28,6 @@ public enum UpdateEvent {
   FILE_FOLDED,
   /** State of another layout was dropped. */
   LAYOUT_FORGOTTEN,
-  /** A ref that nobody speaks of, and of which the job has no head, was forgotten. */
+  /** A ref that nobody speaks of, and of which nothing was ever sent, was forgotten. */
   SILENT_FORGOTTEN
 }

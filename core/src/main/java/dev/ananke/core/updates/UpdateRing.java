@@ -2,6 +2,7 @@ package dev.ananke.core.updates;
 
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
+import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefRing;
 import java.nio.ByteBuffer;
@@ -54,8 +55,7 @@ final class UpdateRing {
     byte[] held = ids;
     if (held == null) {
       byte[] stored = store.get(StateTable.RING, KEY);
-      held =
-          stored == null ? new byte[0] : StoredRecords.bytes(records.rings.decode(stored).getIds());
+      held = stored == null ? new byte[0] : Bytes.of(records.rings.decode(stored).getIds());
       ids = held;
     }
     return held;

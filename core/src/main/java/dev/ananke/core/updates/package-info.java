@@ -22,7 +22,8 @@
  * double up to a cap, but not while the queue or pending changes hold anything, which may be the
  * answer. A ref of which nobody has spoken for {@link
  * dev.ananke.core.updates.ProtocolTimes#silence} is asked for no more often than that, and all that
- * is held of it is forgotten where there is no head: refs that no publisher owns cost nothing.
+ * is held of it is forgotten if nothing of it was ever sent: refs that no publisher owns cost
+ * nothing. One that lost its head is kept, since readers hold its bundle.
  *
  * <h2>State</h2>
  *

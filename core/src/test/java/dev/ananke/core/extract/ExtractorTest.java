@@ -200,6 +200,44 @@ class ExtractorTest {
   }
 
   @Test
+  void extract_fileThatIsStumbledOver_isCrashedAndHasTheNextOneReadByAnother() {
+    Stumbling language = new Stumbling();
+    try (Extractor stumbling =
+        new Extractor(
+            ExtractorOptions.DEFAULT, new Languages(List.of(language)), ExtractorTest::rules)) {
+      assertEquals(
+          new Extraction.Skipped(
+              SkipReason.CRASHED, "java.lang.IllegalStateException: stumbled over 1 bytes"),
+          stumbling.extract("a.stumbling", ID, bytes("a")));
+      assertEquals(1, language.closed, "it may hold on to a part of the file");
+      assertEquals(
+          new Extraction.Skipped(SkipReason.CRASHED, "java.lang.StackOverflowError"),
+          stumbling.extract("a.stumbling", OTHER_ID, bytes("aa")));
+      facts(stumbling.extract("b.stumbling", new byte[] {3}, bytes("bbb")));
+
+      assertEquals(3, language.opened);
+      stumbling.extract("a.stumbling", ID, bytes("a"));
+      assertEquals(4, stumbling.misses(), "a crash is not kept: there may be more stack next time");
+    }
+    assertEquals(language.opened, language.closed);
+  }
+
+  @Test
+  void extract_rulesFileThatIsStumbledOver_isCrashed() {
+    try (Extractor stumbling =
+        new Extractor(
+            ExtractorOptions.DEFAULT,
+            Languages.all(),
+            content -> {
+              throw new IllegalStateException("no rules");
+            })) {
+      assertEquals(
+          new Extraction.Skipped(SkipReason.CRASHED, "java.lang.IllegalStateException: no rules"),
+          stumbling.extract(Extractor.RULES_PATH, ID, bytes("version: 1")));
+    }
+  }
+
+  @Test
   void options_outOfRange_areRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> new ExtractorOptions(ParseLimits.DEFAULT, -1));
@@ -257,6 +295,51 @@ class ExtractorTest {
 
         @Override
         public void close() {}
+      };
+    }
+  }
+
+  /** A language that stumbles over files of one byte, and more deeply over those of two. */
+  private static final class Stumbling implements Language {
+    private int opened;
+    private int closed;
+
+    @Override
+    public String id() {
+      return "stumbling";
+    }
+
+    @Override
+    public List<String> suffixes() {
+      return List.of(".stumbling");
+    }
+
+    @Override
+    public int factsVersion() {
+      return 1;
+    }
+
+    @Override
+    public FactExtractor newExtractor(ParseLimits limits) {
+      opened++;
+      return new FactExtractor() {
+        @Override
+        public Extraction extract(byte[] source) {
+          return switch (source.length) {
+            case 1 -> throw new IllegalStateException("stumbled over 1 bytes");
+            case 2 -> throw new StackOverflowError();
+            default ->
+                new Extraction.Facts(
+                    new BlobFacts(
+                        id(), 1, null, false, List.of(), List.of(), List.of(), List.of(), List.of(),
+                        List.of()));
+          };
+        }
+
+        @Override
+        public void close() {
+          closed++;
+        }
       };
     }
   }

@@ -91,12 +91,52 @@ final class GateTest {
   }
 
   @Test
-  void samples_ofWhichTheSyntaxRefusesAll_leaveTheStrictestLevel() {
+  void samples_tooFewToTell_ofWhichTheSyntaxRefusesAll_leaveTheStrictestLevel() {
     GateOutput output = pass(SYNTAX, CLOSED, "\u00e9", "import");
 
     assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
     assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(0, output.bundle().getGate().getSamples());
+  }
+
+  @Test
+  void samples_ofWhichTheSyntaxRefusesMost_refuseTheGrammar() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import 1;", "import a.b;", "import 2;");
+
+    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertTrue(output.bundle().getHoles().isEmpty());
+    assertEquals(0, output.bundle().getGate().getSamples());
+    assertEquals(
+        "hole file: the syntax refuses 2 of 3 samples, so it is likelier wrong than they are"
+            + "; the syntax refuses F0.java at byte 7: 1;"
+            + "; the syntax refuses F2.java at byte 7: 2;",
+        reason(output));
+  }
+
+  @Test
+  void samples_ofWhichTheSyntaxRefusesMost_refuseTheGrammarWhereOnlyTheSyntaxCanBeLoaded() {
+    GateOutput output = pass(SYNTAX, "NAME: (\n", "import 1;", "import 2;", "import 3;");
+
+    assertEquals(Verdict.REFUSED, output.bundle().getGate().getVerdict());
+    assertTrue(reason(output).contains("level imports: the engine says:"), reason(output));
+    assertTrue(reason(output).contains("the syntax refuses 3 of 3 samples"), reason(output));
+  }
+
+  @Test
+  void samples_ofWhichTheSyntaxRefusesHalf_countForNothing() {
+    GateOutput output =
+        pass(SYNTAX, CLOSED, "import 1;", "import a.b;", "import 2;", "import a.c;");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
+    assertEquals(2, output.bundle().getGate().getSamples());
+  }
+
+  @Test
+  void samples_thatOnlyTheStrictGrammarRefuses_lowerTheLevelHoweverManyTheyAre() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.x;", "import a.y;", "import a.z;");
+
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+    assertEquals(3, output.bundle().getGate().getSamples());
   }
 
   @Test

@@ -78,6 +78,7 @@ final class LineCompiler implements UpdateCompiler {
             List.of(new HoleLevels("file", List.of(level))),
             List.of(),
             List.of(),
+            List.of(),
             Map.of(),
             new Versions(1, 1, 1, "none"),
             ContentHash.of(hashes.toString()),

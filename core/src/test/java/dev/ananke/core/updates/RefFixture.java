@@ -12,6 +12,7 @@ import dev.ananke.schemas.TreeDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** One ref whose records are sent by hand. */
@@ -40,10 +41,12 @@ final class RefFixture {
     return Ids.of(0, ++ids);
   }
 
-  /** The job starts again, with the state that it has. */
+  /** The job starts again, with the state and the timers that it has. */
   void restart(String layout) {
     now++;
+    SortedSet<Long> timers = out.timers;
     out = new Recorded();
+    out.timers.addAll(timers);
     processor = processor(now, layout);
   }
 

@@ -443,6 +443,53 @@ final class RefProcessorTest {
   }
 
   @Test
+  void ref_compiledOnceThatLostItsHead_isKeptAndAskedForOnceASilence() {
+    ref.snapshot(null, "c1", TREE);
+    // The publisher forgets D.java.
+    ref.delta("c1", "c2", with(TREE, "D.java", new Blob(4)));
+    assertEquals(List.of(resync(null, "digest")), ref.out.resyncs);
+    ref.pass(Duration.ofSeconds(2 * 4000));
+    int asked = ref.out.resyncs.size();
+    ref.pass(Duration.ofSeconds(10 * 4000));
+    assertEquals(asked + 10, ref.out.resyncs.size());
+    assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+
+    long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
+    ref.snapshot(null, "c1", TREE);
+    assertEquals("c1", ref.last().commit());
+    assertEquals(folded, ref.out.count(UpdateEvent.FILE_FOLDED), "its files were still there");
+  }
+
+  @Test
+  void ref_compiledBeforeALayoutChange_isKeptThroughSilence() {
+    ref.snapshot(null, "c1", TREE);
+    ref.restart("layout 2");
+    ref.pass(Duration.ofDays(30));
+
+    assertEquals("layout", ref.out.resyncs.getFirst().getReason());
+    assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    int asked = ref.out.resyncs.size();
+    ref.pass(Duration.ofSeconds(10 * 4000));
+    assertEquals(asked + 10, ref.out.resyncs.size());
+  }
+
+  @Test
+  void ref_nobodyOwns_isForgottenByAJobThatIsStartedAnewTimeAndAgain() {
+    ref.announce("c1");
+    for (int run = 0; run < 5; run++) {
+      ref.pass(Duration.ofSeconds(799));
+      ref.restart("layout 1");
+    }
+    ref.pass(Duration.ofSeconds(399));
+    assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN), "this run has to ask first");
+    assertFalse(ref.out.resyncs.isEmpty());
+    ref.pass(Duration.ofSeconds(1));
+
+    assertEquals(1, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    assertEmpty(StateTable.HEAD);
+  }
+
+  @Test
   void ref_silentBeforeARestart_isAskedForWhenSomebodySpeaks() {
     ref.snapshot(null, "c1", TREE);
     ref.pass(Duration.ofSeconds(4000 + 64));

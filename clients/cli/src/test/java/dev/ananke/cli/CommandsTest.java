@@ -270,7 +270,7 @@ class CommandsTest {
     assertFalse(out.contains("secret"), out);
     assertFalse(out.contains("security.protocol SSL"), out);
     assertTrue(out.contains("--kafka.properties.ssl.truststore.password '…'"), out);
-    assertTrue(out.contains("ananke topics --bootstrap-servers localhost:9092"), out);
+    assertTrue(out.contains("ananke topics create --bootstrap-servers localhost:9092"), out);
     assertTrue(out.contains("--kafka.properties-file " + file), out);
     assertTrue(out.contains("--kafka.properties.client.rack 'a \"b\" '\\''c'\\'' \\d'"), out);
     assertTrue(out.contains("\"a \\\"b\\\" '\\''c'\\'' \\\\d\""), out);

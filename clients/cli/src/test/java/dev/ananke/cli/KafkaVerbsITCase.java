@@ -57,8 +57,8 @@ class KafkaVerbsITCase {
     String at = "@" + options;
 
     Ended before = run("follow", at, "--once");
-    Ended topics = run("topics", at, "--partitions", "1");
-    Ended again = run("topics", at);
+    Ended topics = run("topics", "create", at, "--partitions", "1");
+    Ended again = run("topics", "create", at);
     Ended published = run("publish", at, "--repo", folder().toString());
     Ended followed = run("follow", at, "--once");
 
@@ -99,6 +99,7 @@ class KafkaVerbsITCase {
     Ended wrong =
         run(
             "topics",
+            "create",
             "--bootstrap-servers",
             broker.bootstrapServers(),
             "--kafka.properties-file",
@@ -145,6 +146,7 @@ class KafkaVerbsITCase {
     Ended ended =
         run(
             "topics",
+            "create",
             "--bootstrap-servers",
             broker.bootstrapServers(),
             "--topics.requests",
@@ -157,13 +159,14 @@ class KafkaVerbsITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topics", "publish", "follow"})
+  @ValueSource(strings = {"topics create", "publish", "follow"})
   void noBroker_isToldInOneLine(String verb) throws IOException {
     String nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = "localhost:" + free.getLocalPort();
     }
-    List<String> arguments = new ArrayList<>(List.of(verb, "--bootstrap-servers", nobody));
+    List<String> arguments = new ArrayList<>(List.of(verb.split(" ")));
+    arguments.addAll(List.of("--bootstrap-servers", nobody));
     // Else each of the three would take the ten seconds that a broker is given.
     for (String limit : List.of("default.api.timeout.ms", "request.timeout.ms")) {
       arguments.addAll(List.of("--kafka.properties", limit + "=500"));

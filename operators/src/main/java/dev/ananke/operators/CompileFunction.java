@@ -157,6 +157,11 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     }
 
     @Override
+    public void withdraw(RefName name) {
+      out.collect(new CompiledRecord(name.repository(), name.ref(), null));
+    }
+
+    @Override
     public void resync(Resync resync) {
       context.output(
           REQUESTS,

@@ -1,11 +1,13 @@
 package dev.ananke.operators;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One compiled language on its way to the gate.
  *
- * @param compiled an encoded RefCompiled
+ * @param compiled an encoded RefCompiled; null: the ref is forgotten, and its bundles are withdrawn
  */
-public record CompiledRecord(String repository, String ref, byte[] compiled) {
+public record CompiledRecord(String repository, String ref, byte @Nullable [] compiled) {
 
   /** What the job's state is keyed by: repository NUL ref. */
   public String key() {

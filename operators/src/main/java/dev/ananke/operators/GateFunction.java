@@ -86,8 +86,19 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
         out.collect(new OutputRecord(record.repository(), schema.key(), schema.value()));
       }
     }
-    for (GateOutput output : gate.pass(store, decoder.decode(record.compiled()))) {
+    byte[] compiled = record.compiled();
+    if (compiled == null) {
+      withdraw(record.repository(), record.ref(), out);
+      return;
+    }
+    for (GateOutput output : gate.pass(store, decoder.decode(compiled))) {
       send(output, out);
+    }
+  }
+
+  private void withdraw(String repository, String ref, Collector<OutputRecord> out) {
+    for (String language : gate.forget(store)) {
+      out.collect(new OutputRecord(repository, Keys.bundle(repository, ref, language), null));
     }
   }
 

@@ -9,8 +9,10 @@ import dev.ananke.schemas.OutputKey.FragmentKey;
 import dev.ananke.schemas.RecordDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,6 +22,9 @@ final class CompactedOutput implements Consumer<OutputRecord> {
   private final RecordDecoder<Fragment> fragmentDecoder = RecordDecoder.of(Fragment.class);
   private final Map<BundleKey, Map<String, Fragment>> fragments = new HashMap<>();
   private final Consumer<Bundle> onBundle;
+
+  /** The keys under which a bundle stands. */
+  final Set<BundleKey> standing = new HashSet<>();
 
   /** Every bundle, in the order in which they came. */
   final List<Bundle> bundles = new ArrayList<>();
@@ -40,7 +45,10 @@ final class CompactedOutput implements Consumer<OutputRecord> {
     byte[] value = record.value();
     switch (OutputKey.parse(record.key())) {
       case BundleKey key -> {
-        if (value != null) {
+        if (value == null) {
+          standing.remove(key);
+        } else {
+          standing.add(key);
           Bundle bundle = bundleDecoder.decode(value);
           bundles.add(bundle);
           onBundle.accept(bundle);

@@ -256,7 +256,9 @@ final class CompileFunctionTest {
 
   private List<RefCompiled> compiled() {
     return harness.extractOutputValues().stream()
-        .map(record -> Codec.decoder(RefCompiled.class).decode(record.compiled()))
+        .map(
+            record ->
+                Codec.decoder(RefCompiled.class).decode(Objects.requireNonNull(record.compiled())))
         .toList();
   }
 

@@ -86,6 +86,13 @@ final class HarnessedJob implements AutoCloseable {
     passOn();
   }
 
+  /** Entries of state and timers, of all operators together. */
+  int kept() {
+    return compile.numKeyedStateEntries()
+        + gate.numKeyedStateEntries()
+        + compile.numProcessingTimeTimers();
+  }
+
   Checkpoint checkpoint() throws Exception {
     return new Checkpoint(compile.snapshot(1, 1), gate.snapshot(1, 1));
   }

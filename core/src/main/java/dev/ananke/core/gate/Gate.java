@@ -91,6 +91,22 @@ public final class Gate implements AutoCloseable {
     return again;
   }
 
+  /**
+   * Forgets the ref.
+   *
+   * @return the languages whose bundles are to get a tombstone, sorted
+   */
+  public List<String> forget(StateStore state) {
+    List<String> keys = new ArrayList<>();
+    state.keys(StateTable.GATE).forEach(keys::add);
+    keys.forEach(key -> state.remove(StateTable.GATE, key));
+    return keys.stream()
+        .filter(key -> key.startsWith(BUNDLE))
+        .map(key -> key.substring(BUNDLE.length()))
+        .sorted()
+        .toList();
+  }
+
   private GateOutput pass(StateStore state, RefCompiled compiled, Bundle bundle) {
     String language = compiled.getLanguage();
     Bundle last = bundle(state, language);

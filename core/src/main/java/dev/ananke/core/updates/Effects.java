@@ -21,6 +21,12 @@ public interface Effects {
    */
   void stale(RefName name, String reason, long since);
 
+  /**
+   * The ref was deleted long ago and is forgotten: the empty bundles that told of it have done so,
+   * and need not stay. Where no bundles are sent there is nothing to do.
+   */
+  default void withdraw(RefName name) {}
+
   /** A question to the publishers. */
   void resync(Resync resync);
 

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param resyncMaximum the cap of that doubling
  * @param inactivity a ref without any RefUpdate for that long is asked for
  * @param silence after that long without any RefUpdate, and {@code inactivity} after a start,
- *     nobody seems to own the ref: if nothing of it was ever sent, all that is held is forgotten;
- *     else it is asked for no more often than that
+ *     nobody seems to own the ref: if nothing of it was ever sent, or if it is deleted, all that is
+ *     held is forgotten; else it is asked for no more often than that
  */
 public record ProtocolTimes(
     Duration front,

@@ -169,12 +169,12 @@ final class RefSession {
   }
 
   private void leaveAlone() {
+    forgetEverything();
+    forgotten = true;
     if (state.getDeleted()) {
-      state.setResyncDueAt(null);
-      state.setResyncInterval(times.resync().toMillis());
+      effects.count(UpdateEvent.DELETED_FORGOTTEN, 1);
+      effects.withdraw(name);
     } else {
-      forgetEverything();
-      forgotten = true;
       effects.count(UpdateEvent.SILENT_FORGOTTEN, 1);
     }
   }
@@ -475,7 +475,7 @@ final class RefSession {
       deadline =
           Math.min(deadline, sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis());
     }
-    if (isOfNobody() && due != null && isQuiet()) {
+    if (isOfNobody() && isQuiet()) {
       deadline = Math.min(deadline, silentFrom());
     }
     return deadline;

@@ -29,5 +29,7 @@ public enum UpdateEvent {
   /** State of another layout was dropped. */
   LAYOUT_FORGOTTEN,
   /** A ref that nobody speaks of, and of which nothing was ever sent, was forgotten. */
-  SILENT_FORGOTTEN
+  SILENT_FORGOTTEN,
+  /** A ref that was deleted, and that nobody speaks of since, was forgotten. */
+  DELETED_FORGOTTEN
 }

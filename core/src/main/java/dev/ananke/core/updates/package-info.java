@@ -23,7 +23,8 @@
  * answer. A ref of which nobody has spoken for {@link
  * dev.ananke.core.updates.ProtocolTimes#silence} is asked for no more often than that, and all that
  * is held of it is forgotten if nothing of it was ever sent: refs that no publisher owns cost
- * nothing. One that lost its head is kept, since readers hold its bundle.
+ * nothing. One that lost its head is kept, since readers hold its bundle. A deleted ref is
+ * forgotten after that time too, and its empty bundles are withdrawn.
  *
  * <h2>State</h2>
  *

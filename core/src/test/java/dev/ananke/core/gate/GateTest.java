@@ -2,6 +2,7 @@ package dev.ananke.core.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
+import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.ContentHash;
@@ -258,6 +260,16 @@ final class GateTest {
     assertEquals(first.bundle().getRevision(), stale.getRevision());
     assertEquals(first.bundle().getHoles(), stale.getHoles());
     assertEquals(BundleStatus.CURRENT, pass(SYNTAX, CLOSED).bundle().getStatus());
+  }
+
+  @Test
+  void forget_leavesNothingAndNamesTheLanguagesThatHadABundle() {
+    assertEquals(List.of(), gate.forget(state));
+    pass(SYNTAX, CLOSED);
+
+    assertEquals(List.of("java"), gate.forget(state));
+    assertFalse(state.keys(StateTable.GATE).iterator().hasNext());
+    assertEquals(List.of(), gate.pass(state, staleNotice()));
   }
 
   private GateOutput pass(String syntax, String closed, String... samples) {

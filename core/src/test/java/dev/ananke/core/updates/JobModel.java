@@ -165,6 +165,12 @@ final class JobModel implements Effects {
   }
 
   @Override
+  public void withdraw(RefName name) {
+    chronicle.log("job: forgets a deleted ref");
+    output.sendTombstone();
+  }
+
+  @Override
   public void resync(Resync resync) {
     chronicle.log("job: Resync have=%s, %s", resync.getHave(), resync.getReason());
     publisher.ask(resync);

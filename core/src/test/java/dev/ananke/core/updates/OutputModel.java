@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The output topic, what a sink has not written yet, and a reader that takes bundles from it. */
 final class OutputModel {
 
-  /** A record: a fragment, a tombstone, or a bundle. */
-  private record Output(String key, byte @Nullable [] payload, @Nullable Sent bundle) {}
+  private static final String BUNDLE = "bundle";
+
+  /** A record: a fragment, a bundle, or the tombstone of either. */
+  private record Output(String key, byte @Nullable [] payload, @Nullable Sent bundle) {
+    boolean isOfBundle() {
+      return key.equals(BUNDLE);
+    }
+  }
 
   /** A bundle as readers get it. */
   record Sent(Revision revision, @Nullable String commit, Content content, boolean stale) {
@@ -57,7 +63,7 @@ final class OutputModel {
     for (CompiledLanguage language : update.languages()) {
       language.changed().forEach((name, payload) -> unflushed.add(new Output(name, payload, null)));
       Sent sent = new Sent(update.revision(), update.commit(), Content.of(language), false);
-      unflushed.add(new Output("bundle", null, sent));
+      unflushed.add(new Output(BUNDLE, null, sent));
       language.removed().forEach(name -> unflushed.add(new Output(name, null, null)));
       lastSent = sent;
     }
@@ -67,8 +73,13 @@ final class OutputModel {
     Sent last = lastSent;
     if (last != null) {
       Sent stale = new Sent(last.revision(), last.commit(), last.content(), true);
-      unflushed.add(new Output("bundle", null, stale));
+      unflushed.add(new Output(BUNDLE, null, stale));
     }
+  }
+
+  void sendTombstone() {
+    unflushed.add(new Output(BUNDLE, null, null));
+    lastSent = null;
   }
 
   int unflushed() {
@@ -96,7 +107,11 @@ final class OutputModel {
     for (int i = 0; i < records && read < topic.size(); i++) {
       Output output = topic.get(read++);
       Sent bundle = output.bundle();
-      if (bundle != null) {
+      if (bundle == null && output.isOfBundle()) {
+        candidate = null;
+        taken = null;
+        newest = null;
+      } else if (bundle != null) {
         if (newest == null || order(bundle.revision()) >= order(newest)) {
           candidate = bundle;
         }
@@ -139,7 +154,7 @@ final class OutputModel {
     Map<String, Id128> fragments = new HashMap<>();
     Sent bundle = null;
     for (Output output : topic) {
-      if (output.bundle() != null) {
+      if (output.isOfBundle()) {
         bundle = output.bundle();
       } else {
         put(fragments, output);

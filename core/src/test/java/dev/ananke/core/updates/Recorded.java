@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class Recorded implements Effects {
   final List<CompiledUpdate> emitted = new ArrayList<>();
   final List<String> stale = new ArrayList<>();
+  final List<RefName> withdrawn = new ArrayList<>();
   final List<Resync> resyncs = new ArrayList<>();
   final SortedSet<Long> timers = new TreeSet<>();
   final Map<UpdateEvent, Long> counts = new EnumMap<>(UpdateEvent.class);
@@ -24,6 +25,11 @@ final class Recorded implements Effects {
   @Override
   public void stale(RefName name, String reason, long since) {
     stale.add(reason);
+  }
+
+  @Override
+  public void withdraw(RefName name) {
+    withdrawn.add(name);
   }
 
   @Override

@@ -500,7 +500,7 @@ final class RefProcessorTest {
   }
 
   @Test
-  void refDeleted_withAQuestionThatNobodyAnswers_isNoLongerAskedFor() {
+  void refDeleted_withAQuestionThatNobodyAnswers_isForgottenToo() {
     ref.snapshot(null, "c1", TREE);
     ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
     ref.announce("c1");
@@ -509,8 +509,39 @@ final class RefProcessorTest {
     ref.pass(Duration.ofDays(30));
 
     assertEquals(asked, ref.out.resyncs.size());
-    assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
+    assertEquals(List.of(RefFixture.NAME), ref.out.withdrawn);
     assertTrue(ref.out.timers.isEmpty());
+  }
+
+  @Test
+  void refDeleted_thenSilence_isWithdrawnAndForgotten() {
+    ref.snapshot(null, "c1", TREE);
+    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.pass(Duration.ofSeconds(3999));
+    assertEquals(List.of(), ref.out.withdrawn);
+    ref.pass(Duration.ofSeconds(1));
+
+    assertEquals(List.of(RefFixture.NAME), ref.out.withdrawn);
+    assertEquals(1, ref.out.count(UpdateEvent.DELETED_FORGOTTEN));
+    for (StateTable table : StateTable.ofCompile()) {
+      assertEmpty(table);
+    }
+    ref.pass(Duration.ofDays(30));
+    assertEquals(1, ref.out.withdrawn.size());
+
+    ref.snapshot(null, "c2", TREE);
+    assertEquals("c2", ref.last().commit(), "and begins anew");
+  }
+
+  @Test
+  void refDeleted_thatComesBack_isNotWithdrawn() {
+    ref.snapshot(null, "c1", TREE);
+    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.pass(Duration.ofSeconds(2000));
+    ref.snapshot(null, "c2", TREE);
+    ref.pass(Duration.ofDays(30));
+
+    assertEquals(List.of(), ref.out.withdrawn);
   }
 
   @Test

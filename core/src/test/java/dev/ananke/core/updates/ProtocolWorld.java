@@ -122,8 +122,9 @@ final class ProtocolWorld {
     chronicle.log("--- settle");
     topic.plan("");
     // The longest time-out is 400 s; publishers announce more often than that. A queue of updates
-    // whose changes were lost with the state takes a time-out for each.
-    for (int round = 0; round < 12 || (round < 100 && !job.isEmpty(StateTable.QUEUE)); round++) {
+    // whose changes were lost with the state takes a time-out for each. Nobody announces a deleted
+    // ref: where its deletion was lost, it takes a question, and in silence these are rare.
+    for (int round = 0; round < 12 || (round < 100 && isUnsettled()); round++) {
       talkOut();
       job.sleep(100_000);
       publisher.announce(git.head != null);
@@ -131,6 +132,10 @@ final class ProtocolWorld {
     publisher.announce(false);
     talkOut();
     demandAgreement();
+  }
+
+  private boolean isUnsettled() {
+    return !job.isEmpty(StateTable.QUEUE) || (git.head == null && !job.paths().isEmpty());
   }
 
   private void talkOut() {

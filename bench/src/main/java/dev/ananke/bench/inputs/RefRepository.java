@@ -64,6 +64,11 @@ public final class RefRepository {
     }
 
     @Override
+    public void withdraw(RefName name) {
+      throw new IllegalStateException("the ref is forgotten");
+    }
+
+    @Override
     public void resync(Resync resync) {
       throw new IllegalStateException("the update does not fit: " + resync.getReason());
     }

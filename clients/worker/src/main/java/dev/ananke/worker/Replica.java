@@ -168,7 +168,11 @@ public final class Replica {
 
   private @Nullable BundleSwitch accept(BundleKey key, byte @Nullable [] value) {
     if (value == null) {
-      track(key).removeBundle();
+      Track track = track(key);
+      track.removeBundle();
+      if (track.isEmpty()) {
+        tracks.remove(key);
+      }
       return null;
     }
     Bundle bundle = decode(bundles, key, value);

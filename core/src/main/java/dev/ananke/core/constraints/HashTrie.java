@@ -6,6 +6,7 @@ import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.TrieDirectory;
 import dev.ananke.schemas.TrieLeaf;
+import dev.ananke.schemas.Utf8Order;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An instance is a session: it reads each leaf once and writes nothing before {@link #flush}.
  */
 final class HashTrie<E extends TrieEntry> {
+  private static final Comparator<TrieEntry> ORDER =
+      Comparator.comparing(TrieEntry::group, Utf8Order.INSTANCE)
+          .thenComparing(TrieEntry::name, Utf8Order.INSTANCE);
+
   private final StateStore state;
   private final StateTable table;
   private final String name;
@@ -149,7 +154,7 @@ final class HashTrie<E extends TrieEntry> {
   }
 
   private List<E> inOrder(Stream<E> entries) {
-    return entries.sorted(Comparator.comparing(EntryKey::of)).toList();
+    return entries.sorted(ORDER).toList();
   }
 
   /** Marks all leaves of a group as changed. */

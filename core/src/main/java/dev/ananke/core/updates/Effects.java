@@ -23,9 +23,9 @@ public interface Effects {
 
   /**
    * The ref was deleted long ago and is forgotten: the empty bundles that told of it have done so,
-   * and need not stay. Where no bundles are sent there is nothing to do.
+   * and need not stay.
    */
-  default void withdraw(RefName name) {}
+  void withdraw(RefName name);
 
   /** A question to the publishers. */
   void resync(Resync resync);

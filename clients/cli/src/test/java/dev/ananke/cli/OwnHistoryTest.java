@@ -274,6 +274,11 @@ class OwnHistoryTest {
     }
 
     @Override
+    public void withdraw(RefName name) {
+      throw new AssertionError("nobody was silent, and " + name + " is forgotten");
+    }
+
+    @Override
     public void resync(Resync resync) {
       throw new AssertionError(resync.toString());
     }

@@ -44,6 +44,10 @@ public record LoadPlan(
       throw new IllegalArgumentException(
           "a load has at least one repository with one file, and no negative numbers");
     }
+    if (bulkFiles > 0 && (published || commits < 1)) {
+      throw new IllegalArgumentException(
+          "a snapshot is published beside commits: there have to be some that are not published yet");
+    }
   }
 
   /** For the publisher's clients. */

@@ -219,7 +219,6 @@ public final class LoadRun implements AutoCloseable {
       progress.accept("publishing a snapshot of " + plan.bulkFiles() + " files beside");
       began = System.nanoTime();
       sent = thread.submit(large::publish);
-      repositories.put(large.id(), large);
     }
 
     LoadReport.Bulk await() throws InterruptedException {
@@ -230,6 +229,8 @@ public final class LoadRun implements AutoCloseable {
       } catch (ExecutionException e) {
         throw new IllegalStateException("publishing the snapshot failed", e.getCause());
       }
+      // Not before: until here it is the other thread's, and a question can wait.
+      repositories.put(large.id(), large);
       LoadRun.this.await(List.of(large));
       Long seen = reader.visibleSince(large.head());
       long end = seen == null ? System.nanoTime() : seen;
@@ -240,6 +241,9 @@ public final class LoadRun implements AutoCloseable {
     public void close() {
       thread.close();
       own.close();
+      if (!repositories.containsKey(large.id())) {
+        large.close();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ananke.bench.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.jobs.JobOptions;
@@ -10,8 +11,10 @@ import dev.ananke.jobs.TopicAdmin;
 import dev.ananke.jobs.TopicNames;
 import dev.ananke.jobs.local.EmbeddedBroker;
 import dev.ananke.jobs.local.LocalPipeline;
+import dev.ananke.publisher.KafkaEventSink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,29 +92,35 @@ class LoadRunITCase {
   }
 
   @Test
-  void outputThatIsNotWhatFilesCompileTo_isFound() throws Exception {
+  void outputThatIsNotWhatFilesCompileTo_isFound(@TempDir Path git) throws Exception {
     LoadPlan published = plan(300, COMMITS, 0, Disorder.NONE, false);
     run(published);
 
-    // Other files under the same names: nobody answers, so the job keeps what it has.
-    LoadPlan other =
-        new LoadPlan(
-            published.bootstrapServers(),
-            Map.of(),
-            published.topics(),
-            published.seed(),
-            published.repositories(),
-            published.files() + 1,
-            0,
-            0,
-            0,
-            Disorder.NONE,
-            false,
-            Duration.ZERO);
-    LoadReport report = run(other);
+    try (OutputReader reader = new OutputReader(published);
+        DisorderlySink sink =
+            new DisorderlySink(new KafkaEventSink(published.publishOptions(git)), Disorder.NONE);
+        LoadedRepository other =
+            new LoadedRepository(published.idPrefix() + "r0", git, 301, sink)) {
+      other.first(9);
+      reader.start();
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (reader.bundle(other.id()) == null && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
 
-    assertFalse(report.right(), report.text());
-    assertTrue(report.text().contains("WRONG"), report.text());
+      List<String> differences = other.differences(reader.bundle(other.id()));
+
+      assertTrue(
+          differences.contains(other.id() + ": the content hash differs"), differences.toString());
+      assertTrue(
+          differences.stream().anyMatch(each -> each.contains(": the bundle is ")),
+          differences.toString());
+    }
+  }
+
+  @Test
+  void snapshotWithoutCommitsBesideIt_isRefused() {
+    assertThrows(IllegalArgumentException.class, () -> plan(400, 0, 10, Disorder.NONE, false));
   }
 
   private static LoadPlan plan(

@@ -103,7 +103,7 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "2",
       description =
-          "Without --follow: how long after the last record the job may still ask. Where it writes exactly once, it asks only at its next checkpoint: then more than the time between two. Default: ${DEFAULT-VALUE}.")
+          "Without --follow: how long after the last record the job may still ask. Default: ${DEFAULT-VALUE}.")
   private int answerWindow;
 
   @Option(

@@ -241,7 +241,7 @@ public final class Gate implements AutoCloseable {
         refused.removeIf(each -> !valid.contains(each.sample()));
         if (refused.isEmpty()) {
           Verdict verdict = remarks.isEmpty() ? Verdict.PASSED : Verdict.LOWERED;
-          invalid.forEach(message -> remarks.add("no sample, since the syntax " + message));
+          invalid.forEach(message -> remarks.add("not a sample, since the syntax " + message));
           return new Choice(
               new Hole(
                   hole.getName(), level.getFragments(), loaded.hash(), level.getName(), List.of()),

@@ -89,7 +89,7 @@ final class GateTest {
     assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
     assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(1, output.bundle().getGate().getSamples());
-    assertEquals("no sample, since the syntax refuses F1.java at byte 7: 1;", reason(output));
+    assertEquals("not a sample, since the syntax refuses F1.java at byte 7: 1;", reason(output));
   }
 
   @Test
@@ -149,7 +149,7 @@ final class GateTest {
     assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(
         "hole file, level imports: refuses F1.java at byte 9: x;"
-            + "; no sample, since the syntax refuses F0.java at byte 7: 1;",
+            + "; not a sample, since the syntax refuses F0.java at byte 7: 1;",
         reason(output));
   }
 

@@ -22,9 +22,8 @@ broker, repository, ref, file = sys.argv[1:] if len(sys.argv) == 5 else no_gramm
 
 # The topic is compacted: the newest value of each key, read once to its present end, is all there is to know.
 consumer = Consumer({"bootstrap.servers": broker, "group.id": "consume.py", "isolation.level": "read_committed", "enable.partition.eof": True})
-partitions = [TopicPartition("compiled-constraints", partition, OFFSET_BEGINNING)
-              for partition in consumer.list_topics("compiled-constraints", timeout=10).topics["compiled-constraints"].partitions]
-consumer.assign(partitions)
+partitions = consumer.list_topics("compiled-constraints", timeout=10).topics["compiled-constraints"].partitions
+consumer.assign([TopicPartition("compiled-constraints", partition, OFFSET_BEGINNING) for partition in partitions])
 newest, unfinished = {}, len(partitions)
 while unfinished:
     message = consumer.poll(10) or no_grammar("the broker has stopped answering")
@@ -41,10 +40,8 @@ def read(*key):
 
 
 bundle = read("b", repository, ref, "java")
-if bundle["gate"]["verdict"] not in ("PASSED", "LOWERED"):
-    no_grammar(f"the gate says {bundle['gate']['verdict']}: {bundle['gate']['reason']}")
-if bundle["status"] != "CURRENT":  # Whoever can bear an old one looks at staleSince here.
-    no_grammar(f"stale since {bundle['staleSince']}: {bundle['staleReason']}")
+if bundle["status"] != "CURRENT" or bundle["gate"]["verdict"] not in ("PASSED", "LOWERED"):
+    no_grammar(f"the bundle is {bundle['status']} ({bundle['staleReason']}), the gate says {bundle['gate']['verdict']}: {bundle['gate']['reason']}")
 hashes = {fragment["name"]: fragment["hash"] for fragment in bundle["fragments"]}
 lark = b""
 for name in next(hole["fragments"] for hole in bundle["holes"] if hole["name"] == "file"):
@@ -55,7 +52,7 @@ source = pathlib.Path(file).read_bytes()
 matcher = LLMatcher(LLTokenizer("byte"), LLMatcher.grammar_from_lark(lark.decode()))  # a model's own vocabulary takes its place
 taken = matcher.try_consume_tokens(list(source))
 accepted = taken == len(source) and matcher.is_accepting()
-before = source[:taken].decode(errors="replace")
-place = f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
-print(f"{bundle['commit']}: " + ("accepted" if accepted else f"refused at {place} (byte {taken})"))
-sys.exit(0 if accepted else 1)
+line = source.count(b"\n", 0, taken) + 1
+column = len(source[source.rfind(b"\n", 0, taken) + 1 : taken].decode(errors="replace")) + 1
+print(f"{bundle['commit']}: " + ("accepted" if accepted else f"refused at {line}:{column} (byte {taken})"))
+sys.exit(not accepted)

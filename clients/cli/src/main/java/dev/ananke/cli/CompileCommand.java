@@ -72,6 +72,9 @@ final class CompileCommand implements Callable<Integer> {
               + directory
               + ": nothing to compile; Java is the language that is known today");
     }
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new CommandException("--out has to be a folder, and " + out + " is a file");
+    }
     Files.createDirectories(out.resolve("grammars")); // Fails before the work, not after it.
     FolderCompiler.Compiled compiled;
     try (ProgressBar bar = new ProgressBar(err, "files", files)) {

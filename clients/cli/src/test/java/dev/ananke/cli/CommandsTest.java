@@ -140,7 +140,8 @@ class CommandsTest {
     Ended ended = run("compile", sources().toString(), "--out", file.toString());
 
     assertEquals(2, ended.exit());
-    assertTrue(ended.err().startsWith("ananke: " + file), ended.err());
+    assertTrue(
+        ended.err().startsWith("ananke: --out has to be a folder, and " + file), ended.err());
     assertFalse(ended.err().contains("unexpected"), ended.err());
   }
 

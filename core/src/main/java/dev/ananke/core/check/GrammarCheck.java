@@ -102,17 +102,9 @@ public final class GrammarCheck implements AutoCloseable {
 
   private Verdict.Refused refused(
       byte[] text, int offset, @Nullable ParserLanguage language, String reason) {
-    int lineStart = offset;
-    while (lineStart > 0 && text[lineStart - 1] != '\n') {
-      lineStart--;
-    }
-    int line = 1;
-    for (int i = 0; i < lineStart; i++) {
-      line += text[i] == '\n' ? 1 : 0;
-    }
-    int column = column(text, lineStart, offset);
+    Place place = Place.of(text, offset);
     int wordStart = offset;
-    while (wordStart > lineStart && Continuations.isWordByte(text[wordStart - 1])) {
+    while (wordStart > place.lineStart() && Continuations.isWordByte(text[wordStart - 1])) {
       wordStart--;
     }
     Continuations.Found allowed =
@@ -121,27 +113,13 @@ public final class GrammarCheck implements AutoCloseable {
             : new Continuations.Found(List.of(), false);
     return new Verdict.Refused(
         offset,
-        line,
-        column,
+        place.line(),
+        place.column(),
         language == null ? "" : construct(text, offset, language),
-        wordAt(text, offset),
+        wordAt(text, place.start(), offset),
         allowed.words(),
         allowed.more(),
         reason);
-  }
-
-  /** The number of the code point that the byte belongs to, in its line. */
-  private static int column(byte[] text, int lineStart, int offset) {
-    int column = 1;
-    for (int i = lineStart; i < offset; i++) {
-      column += startsCodePoint(text[i]) ? 1 : 0;
-    }
-    boolean inside = offset < text.length && offset > lineStart && !startsCodePoint(text[offset]);
-    return inside ? column - 1 : column;
-  }
-
-  private static boolean startsCodePoint(byte b) {
-    return (b & 0xc0) != 0x80;
   }
 
   /**
@@ -162,11 +140,7 @@ public final class GrammarCheck implements AutoCloseable {
     }
   }
 
-  private static String wordAt(byte[] text, int offset) {
-    int start = offset;
-    while (start > 0 && start < text.length && !startsCodePoint(text[start])) {
-      start--;
-    }
+  private static String wordAt(byte[] text, int start, int offset) {
     int end = offset;
     while (end < text.length && Continuations.isWordByte(text[end])) {
       end++;

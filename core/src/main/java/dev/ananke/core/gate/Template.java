@@ -2,6 +2,7 @@ package dev.ananke.core.gate;
 
 import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
+import dev.ananke.core.check.Place;
 import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Id128;
@@ -59,8 +60,7 @@ final class Template implements AutoCloseable {
       int taken = matcher.tryConsume(tokens(text));
       if (taken < text.length) {
         return new Refusal(
-            "refuses %s at byte %d: %s".formatted(sample.getPath(), taken, excerpt(text, taken)),
-            true);
+            "refuses %s at %s".formatted(sample.getPath(), excerpt(text, taken)), true);
       }
       if (!matcher.isAccepting()) {
         return new Refusal("wants more after the end of " + sample.getPath(), true);
@@ -91,11 +91,14 @@ final class Template implements AutoCloseable {
     return tokens;
   }
 
-  private static String excerpt(byte[] text, int from) {
-    int end = from;
-    while (end < text.length && end - from < EXCERPT && text[end] != '\n') {
+  /** The place, and what stands there up to the end of its line. */
+  private static String excerpt(byte[] text, int offset) {
+    Place place = Place.of(text, offset);
+    int end = offset;
+    while (end < text.length && end - offset < EXCERPT && text[end] != '\n') {
       end++;
     }
-    return new String(text, from, end - from, StandardCharsets.UTF_8);
+    String rest = new String(text, place.start(), end - place.start(), StandardCharsets.UTF_8);
+    return place + ": " + (rest.isBlank() ? "the end of the line" : rest);
   }
 }

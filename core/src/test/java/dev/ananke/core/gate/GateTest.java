@@ -70,7 +70,7 @@ final class GateTest {
     assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
     assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(
-        "hole file, level imports: refuses F1.java at byte 9: x;",
+        "hole file, level imports: refuses F1.java at 1:10: x;",
         output.bundle().getGate().getReason());
   }
 
@@ -89,7 +89,7 @@ final class GateTest {
     assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict());
     assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(1, output.bundle().getGate().getSamples());
-    assertEquals("not a sample, since the syntax refuses F1.java at byte 7: 1;", reason(output));
+    assertEquals("not a sample, since the syntax refuses F1.java at 1:8: 1;", reason(output));
   }
 
   @Test
@@ -110,8 +110,8 @@ final class GateTest {
     assertEquals(0, output.bundle().getGate().getSamples());
     assertEquals(
         "hole file: the syntax refuses 2 of 3 samples, so it is likelier wrong than they are"
-            + "; the syntax refuses F0.java at byte 7: 1;"
-            + "; the syntax refuses F2.java at byte 7: 2;",
+            + "; the syntax refuses F0.java at 1:8: 1;"
+            + "; the syntax refuses F2.java at 1:8: 2;",
         reason(output));
   }
 
@@ -148,8 +148,8 @@ final class GateTest {
     assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
     assertEquals("syntax", output.bundle().getHoles().getFirst().getLevel());
     assertEquals(
-        "hole file, level imports: refuses F1.java at byte 9: x;"
-            + "; not a sample, since the syntax refuses F0.java at byte 7: 1;",
+        "hole file, level imports: refuses F1.java at 1:10: x;"
+            + "; not a sample, since the syntax refuses F0.java at 1:8: 1;",
         reason(output));
   }
 

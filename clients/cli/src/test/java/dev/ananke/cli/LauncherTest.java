@@ -62,10 +62,19 @@ class LauncherTest {
     }
     checkout = directory.resolve("checkout");
     for (String module :
-        List.of("schemas", "core", "operators", "jobs", "bench", "clients", "bridge/native")) {
+        List.of(
+            "schemas",
+            "core",
+            "operators",
+            "jobs",
+            "bench",
+            "clients",
+            "bridge/native",
+            "scripts")) {
       Files.createDirectories(checkout.resolve(module));
     }
-    for (String file : List.of("ananke", "pom.xml", "bridge/native/Cargo.toml")) {
+    for (String file :
+        List.of("ananke", "pom.xml", "bridge/native/Cargo.toml", "scripts/find-jdk")) {
       Files.copy(
           CHECKOUT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }

@@ -1,5 +1,6 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.constraints.HoleLevels;
 import dev.ananke.core.gate.Gate;
 import dev.ananke.core.gate.GateOutput;
 import dev.ananke.core.gate.GateUse;
@@ -9,6 +10,7 @@ import dev.ananke.schemas.Hole;
 import dev.ananke.schemas.Verdict;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +19,6 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** What the gate counts and times; docs/metrics.md says what each means. */
 final class GateMetrics {
-  private final MetricGroup ananke;
   private final Gate gate;
   private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
   private final Map<String, Counter> levels = new HashMap<>();
@@ -34,11 +35,13 @@ final class GateMetrics {
   private GateUse use = GateUse.NONE;
 
   GateMetrics(MetricGroup ananke, Gate gate) {
-    this.ananke = ananke;
     this.gate = gate;
     for (Verdict verdict : Verdict.values()) {
       String word = verdict.name().toLowerCase(Locale.ROOT);
       verdicts.put(verdict, ananke.addGroup("verdict", word).counter("bundles"));
+    }
+    for (String level : List.of(HoleLevels.IMPORTS, HoleLevels.SYNTAX)) {
+      levels.put(level, ananke.addGroup("level", level).counter("holes"));
     }
     fragmentsSent = ananke.counter("fragmentsSent");
     fragmentsSuppressed = ananke.counter("fragmentsSuppressed");
@@ -73,11 +76,7 @@ final class GateMetrics {
     fragmentsSuppressed.inc(Math.max(0, bundle.getFragments().size() - output.fragments().size()));
     Objects.requireNonNull(verdicts.get(bundle.getGate().getVerdict())).inc();
     for (Hole hole : bundle.getHoles()) {
-      // There are two, and languages to come may have others.
-      levels
-          .computeIfAbsent(
-              hole.getLevel(), level -> ananke.addGroup("level", level).counter("holes"))
-          .inc();
+      Objects.requireNonNull(levels.get(hole.getLevel()), hole.getLevel()).inc();
     }
     if (bundle.getStatus() == BundleStatus.CURRENT && bundle.getPublishedAt() != null) {
       latency.millis(System.currentTimeMillis() - bundle.getPublishedAt().toEpochMilli());

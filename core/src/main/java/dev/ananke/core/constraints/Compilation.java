@@ -383,9 +383,9 @@ final class Compilation {
     return new HoleLevels(
         "file",
         List.of(
-            new HoleLevels.Level("imports", names),
+            new HoleLevels.Level(HoleLevels.IMPORTS, names),
             new HoleLevels.Level(
-                "syntax", List.of(SyntaxFragments.SYNTAX, SyntaxFragments.IMPORTS_OPEN))));
+                HoleLevels.SYNTAX, List.of(SyntaxFragments.SYNTAX, SyntaxFragments.IMPORTS_OPEN))));
   }
 
   // --- hashes and differences

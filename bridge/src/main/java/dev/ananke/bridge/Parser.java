@@ -29,6 +29,7 @@ public final class Parser implements AutoCloseable {
   private final Handle handle;
   private int[] nodes = new int[0];
   private @Nullable SyntaxTree tree;
+  private ParserUse use = ParserUse.NONE;
 
   public Parser(ParserLanguage language, ParseLimits limits) {
     this.language = language;
@@ -61,6 +62,8 @@ public final class Parser implements AutoCloseable {
       long count =
           NativeCalls.parserParse(
               pointer, arena.allocateFrom(JAVA_BYTE, source), source.length, limits, packed);
+      long treeBytes = Math.max(0, count) * SyntaxTree.NODE_INTS * Integer.BYTES;
+      use = use.plus(new ParserUse(1, source.length, treeBytes));
       if (count < 0) {
         throw refusal((int) count);
       }
@@ -96,6 +99,11 @@ public final class Parser implements AutoCloseable {
     } finally {
       handle.leave();
     }
+  }
+
+  /** What {@link #parse} has taken since this parser was made. */
+  public ParserUse use() {
+    return use;
   }
 
   private RuntimeException refusal(int code) {

@@ -379,6 +379,16 @@ final class PipelineITCase {
     assertEquals(MetricsPage.read(), metrics.ofAnanke());
   }
 
+  @Test
+  void commit_isTimedInEveryStage() {
+    publisher.commit("c1", alpha());
+    output.awaitCommit("c1");
+    // What the gate counts, it counts once the bundle is on its way.
+    publisher.commit("c2", beta());
+    output.awaitCommit("c2");
+    assertEquals(List.of(), metrics.emptyHistograms());
+  }
+
   private Resync resync() {
     RecordDecoder<Resync> decoder = RecordDecoder.of(Resync.class);
     try (TopicReader requests = new TopicReader(broker.bootstrapServers(), TOPICS.requests())) {

@@ -1,5 +1,7 @@
 package dev.ananke.jobs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.CharacterFilter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.LogicalScopeProvider;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -39,6 +42,7 @@ final class RecordedMetrics implements MetricReporter {
   record Described(String operator, String type, TreeSet<String> labelValues) {}
 
   private final Map<String, Described> ofAnanke = new TreeMap<>();
+  private final Map<String, List<Histogram>> histograms = new TreeMap<>();
 
   /** What a cluster has to be told. */
   Configuration configuration() {
@@ -53,6 +57,14 @@ final class RecordedMetrics implements MetricReporter {
   /** The metrics of our own functions by name, the label's name included. */
   synchronized Map<String, Described> ofAnanke() {
     return new TreeMap<>(ofAnanke);
+  }
+
+  /** The histograms of our own functions that no subtask has given a value so far. */
+  synchronized List<String> emptyHistograms() {
+    return histograms.entrySet().stream()
+        .filter(each -> each.getValue().stream().allMatch(values -> values.getCount() == 0))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override
@@ -73,6 +85,11 @@ final class RecordedMetrics implements MetricReporter {
                     operator,
                     metric.getMetricType().name().toLowerCase(Locale.ROOT),
                     new TreeSet<>()));
+    if (metric instanceof Histogram histogram) {
+      histograms
+          .computeIfAbsent(matcher.group(1) + '.' + name, any -> new ArrayList<>())
+          .add(histogram);
+    }
     if (matcher.group(2) != null) {
       described.labelValues().add(variables.get('<' + matcher.group(2) + '>'));
     }

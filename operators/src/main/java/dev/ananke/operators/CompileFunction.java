@@ -10,7 +10,7 @@ import dev.ananke.core.updates.Effects;
 import dev.ananke.core.updates.ProtocolSettings;
 import dev.ananke.core.updates.RefName;
 import dev.ananke.core.updates.RefProcessor;
-import dev.ananke.core.updates.UpdateCompiler;
+import dev.ananke.core.updates.Standing;
 import dev.ananke.core.updates.UpdateEvent;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintChange;
@@ -23,17 +23,12 @@ import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Versions;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From changes to compiled constraints, keyed by repository and ref: {@link RefProcessor} over
@@ -64,7 +59,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private transient MapStateStore store;
   private transient RecordDecoder<RefUpdate> updates;
   private transient RecordEncoder encoder;
-  private transient Map<UpdateEvent, Counter> counters;
+  private transient CompileMetrics metrics;
 
   public CompileFunction(CompileOptions options) {
     this.options = options;
@@ -73,6 +68,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   @Override
   public void open(OpenContext context) {
     ConstraintCompiler compiler = Stages.constraintCompiler();
+    metrics = new CompileMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"));
     long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
@@ -82,16 +78,10 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 layout(compiler.versions()),
                 options.times(),
                 options.samples()),
-            UpdateCompiler.of(compiler));
+            metrics.timed(compiler));
     store = new MapStateStore(getRuntimeContext(), StateTable.ofCompile());
     updates = RecordDecoder.of(RefUpdate.class);
     encoder = new RecordEncoder();
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");
-    counters = new EnumMap<>(UpdateEvent.class);
-    for (UpdateEvent event : UpdateEvent.values()) {
-      String word = event.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      counters.put(event, metrics.addGroup("event", word).counter("updateEvents"));
-    }
   }
 
   /**
@@ -106,6 +96,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   public void processElement(RefRecord record, Context context, Collector<CompiledRecord> out) {
     RefName name = new RefName(record.repository(), record.ref());
     Out effects = new Out(context, out);
+    metrics.at(context.getCurrentKey());
     long now = context.timerService().currentProcessingTime();
     byte[] updateId = record.updateId();
     if (updateId == null) {
@@ -120,6 +111,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<CompiledRecord> out) {
     String key = context.getCurrentKey();
+    metrics.at(key);
     int nul = key.indexOf('\0');
     RefName name = new RefName(key.substring(0, nul), key.substring(nul + 1));
     processor.wake(
@@ -141,6 +133,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
     @Override
     public void emit(CompiledUpdate update) {
+      metrics.emitted(update);
       for (CompiledLanguage language : update.languages()) {
         send(update.name(), GateInput.of(update, language, Instant.now()));
         if (!language.changes().isEmpty()) {
@@ -178,7 +171,12 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
     @Override
     public void count(UpdateEvent event, long times) {
-      Objects.requireNonNull(counters.get(event)).inc(times);
+      metrics.count(event, times);
+    }
+
+    @Override
+    public void standing(RefName name, @Nullable Standing standing) {
+      metrics.standing(standing);
     }
 
     private void send(RefName name, RefCompiled compiled) {

@@ -23,15 +23,10 @@ import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -74,9 +69,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Extractor extractor,
       RecordDecoder<SpecificRecord> decoder,
       RecordEncoder encoder,
-      Map<SkipReason, Counter> skipped,
-      Map<DeadLetterReason, Counter> deadLetters,
-      Counter extracted) {}
+      ExtractMetrics metrics) {}
 
   /**
    * @param cacheBytes of facts that each slot keeps for blobs that come again
@@ -94,24 +87,14 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   @Override
   public void open(OpenContext context) {
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");
-    Map<SkipReason, Counter> skipped = new EnumMap<>(SkipReason.class);
-    for (SkipReason reason : SkipReason.values()) {
-      skipped.put(reason, metrics.addGroup("reason", word(reason.name())).counter("filesSkipped"));
-    }
-    Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
-    for (DeadLetterReason reason : DeadLetterReason.values()) {
-      deadLetters.put(reason, metrics.addGroup("reason", reason.word()).counter("deadLetters"));
-    }
     ExtractorOptions options = new ExtractorOptions(ExtractorOptions.DEFAULT.limits(), cacheBytes);
+    Extractor extractor = extractors.open(options);
     tools =
         new Tools(
-            extractors.open(options),
+            extractor,
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
-            skipped,
-            deadLetters,
-            metrics.counter("filesExtracted"));
+            new ExtractMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), extractor));
   }
 
   @Override
@@ -198,9 +181,11 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   }
 
   private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
-    switch (tools.extractor().extract(result.getPath(), blobId, content)) {
+    long start = System.nanoTime();
+    Extraction extraction = tools.extractor().extract(result.getPath(), blobId, content);
+    tools.metrics().extracted(extraction, System.nanoTime() - start);
+    switch (extraction) {
       case Extraction.Facts facts -> {
-        tools.extracted().inc();
         result.setFacts(facts.facts());
         if (index < samples && content.length <= sampleBytes) {
           result.setContent(ByteBuffer.wrap(content));
@@ -214,7 +199,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private void skip(RefChange result, SkipReason reason, String message) {
     result.setSkipReason(reason);
     result.setSkipMessage(message);
-    Objects.requireNonNull(tools.skipped().get(reason)).inc();
+    tools.metrics().skipped(reason);
   }
 
   private void collect(
@@ -238,7 +223,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       String message,
       Context context,
       Collector<RefRecord> out) {
-    Objects.requireNonNull(tools.deadLetters().get(reason)).inc();
+    tools.metrics().rejected(reason);
     byte[] value = record.value() == null ? new byte[0] : record.value();
     DeadLetter letter =
         new DeadLetter(
@@ -345,9 +330,5 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static String message(Exception e) {
     return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-  }
-
-  private static String word(String constant) {
-    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -13,15 +13,9 @@ import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefCompiled;
 import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.SchemaRecords;
-import dev.ananke.schemas.Verdict;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -43,9 +37,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
   private transient RecordDecoder<RefCompiled> decoder;
   private transient RecordEncoder encoder;
   private transient boolean schemasSent;
-  private transient Map<Verdict, Counter> verdicts;
-  private transient Counter fragmentsSent;
-  private transient volatile long latency;
+  private transient GateMetrics metrics;
 
   /**
    * @param templates compiled grammars that each slot keeps
@@ -60,14 +52,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     store = new MapStateStore(getRuntimeContext(), EnumSet.of(StateTable.GATE));
     decoder = RecordDecoder.of(RefCompiled.class);
     encoder = new RecordEncoder();
-    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("ananke");
-    verdicts = new EnumMap<>(Verdict.class);
-    for (Verdict verdict : Verdict.values()) {
-      String word = verdict.name().toLowerCase(Locale.ROOT);
-      verdicts.put(verdict, metrics.addGroup("verdict", word).counter("bundles"));
-    }
-    fragmentsSent = metrics.counter("fragmentsSent");
-    metrics.gauge("publishedToCompiledMillis", () -> latency);
+    metrics = new GateMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), gate);
   }
 
   @Override
@@ -91,7 +76,10 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
       withdraw(record.repository(), record.ref(), out);
       return;
     }
-    for (GateOutput output : gate.pass(store, decoder.decode(compiled))) {
+    long start = System.nanoTime();
+    List<GateOutput> outputs = gate.pass(store, decoder.decode(compiled));
+    metrics.passed(System.nanoTime() - start);
+    for (GateOutput output : outputs) {
       send(output, out);
     }
   }
@@ -118,11 +106,6 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
       out.collect(
           new OutputRecord(repository, Keys.fragment(repository, ref, language, name), null));
     }
-
-    fragmentsSent.inc(output.fragments().size());
-    Objects.requireNonNull(verdicts.get(bundle.getGate().getVerdict())).inc();
-    if (bundle.getPublishedAt() != null) {
-      latency = System.currentTimeMillis() - bundle.getPublishedAt().toEpochMilli();
-    }
+    metrics.sent(output);
   }
 }

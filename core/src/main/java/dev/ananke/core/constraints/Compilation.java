@@ -80,6 +80,8 @@ final class Compilation {
 
   private final Set<ClosedPackage> namedNow = new HashSet<>();
 
+  private long conflictNanos;
+
   Compilation(
       StateStore state,
       CountedFacts facts,
@@ -114,7 +116,10 @@ final class Compilation {
     List<CompiledLeaf> leaves = compileLeaves(empty ? List.of() : facts.trie().leaves());
     facts.trie().clearDirty();
     facts.flush();
+    long conflictStart = System.nanoTime();
     List<Constraint.DeniedImport> denied = empty ? List.of() : denied(rules, totals);
+    RuleConflicts.Found conflicts = RuleConflicts.of(denied);
+    conflictNanos = System.nanoTime() - conflictStart;
     changes.rules(hadFragments() ? rulesBefore.patterns().list() : List.of(), denied);
 
     updateNamed();
@@ -130,7 +135,6 @@ final class Compilation {
 
     SortedMap<String, Id128> fragments = new TreeMap<>(leafless);
     leaves.forEach(leaf -> putAll(leaf.getFragments(), fragments));
-    RuleConflicts.Found conflicts = RuleConflicts.of(denied);
     List<Opening> opened = openings.list();
     return new CompiledLanguage(
         ConstraintCompiler.LANGUAGE,
@@ -146,6 +150,11 @@ final class Compilation {
         contentHash(fragments, conflicts.listed(), opened),
         changes.list(),
         empty);
+  }
+
+  /** What it took to find where rules contradict each other and the files. */
+  long conflictNanos() {
+    return conflictNanos;
   }
 
   // --- leaves
@@ -374,9 +383,9 @@ final class Compilation {
     return new HoleLevels(
         "file",
         List.of(
-            new HoleLevels.Level("imports", names),
+            new HoleLevels.Level(HoleLevels.IMPORTS, names),
             new HoleLevels.Level(
-                "syntax", List.of(SyntaxFragments.SYNTAX, SyntaxFragments.IMPORTS_OPEN))));
+                HoleLevels.SYNTAX, List.of(SyntaxFragments.SYNTAX, SyntaxFragments.IMPORTS_OPEN))));
   }
 
   // --- hashes and differences

@@ -26,6 +26,7 @@ public final class ConstraintCompiler {
   private final Versions versions;
   private final ConstantFragments constants;
   private final int leafCapacity;
+  private long conflictNanos;
 
   /**
    * @param factsVersion of the facts that will come
@@ -69,7 +70,18 @@ public final class ConstraintCompiler {
 
   /** Compiles what was folded since the last compile. */
   public List<CompiledLanguage> compile(StateStore state) {
-    return List.of(compilation(state).run());
+    Compilation compilation = compilation(state);
+    CompiledLanguage compiled = compilation.run();
+    conflictNanos += compilation.conflictNanos();
+    return List.of(compiled);
+  }
+
+  /**
+   * How long all compiles so far took to find where rules contradict each other and the files, in
+   * nanoseconds.
+   */
+  public long conflictNanos() {
+    return conflictNanos;
   }
 
   /**

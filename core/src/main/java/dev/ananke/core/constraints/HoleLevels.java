@@ -7,6 +7,12 @@ import java.util.List;
  * the engine accepts.
  */
 public record HoleLevels(String hole, List<Level> levels) {
+  /** The level that knows which names may be imported. */
+  public static final String IMPORTS = "imports";
+
+  /** The level that knows the syntax alone. */
+  public static final String SYNTAX = "syntax";
+
   public HoleLevels {
     levels = List.copyOf(levels);
   }

@@ -2,6 +2,7 @@ package dev.ananke.core.extract;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.ananke.bridge.ParserUse;
 import dev.ananke.core.language.Language;
 import dev.ananke.core.language.Languages;
 import dev.ananke.schemas.RuleSet;
@@ -34,6 +35,9 @@ public final class Extractor implements AutoCloseable {
   private final Cache<Key, Extraction> cache;
   private long hits;
   private long misses;
+
+  /** Of extractors that are closed. */
+  private ParserUse useBefore = ParserUse.NONE;
 
   /** Facts are a function of the blob, the language and the version of its facts. */
   private record Key(byte[] blobId, String language, int factsVersion) {
@@ -110,6 +114,7 @@ public final class Extractor implements AutoCloseable {
     } catch (RuntimeException | StackOverflowError e) {
       // It may hold on to a part of this file, which must not pass for one of the next.
       extractors.remove(language.id());
+      useBefore = useBefore.plus(extractor.use());
       extractor.close();
       // Not kept, since the stack may have more room the next time.
       return crashed(e);
@@ -159,6 +164,15 @@ public final class Extractor implements AutoCloseable {
   /** How many it did not. */
   public long misses() {
     return misses;
+  }
+
+  /** What the native parsers of all languages have taken. */
+  public ParserUse use() {
+    ParserUse use = useBefore;
+    for (FactExtractor extractor : extractors.values()) {
+      use = use.plus(extractor.use());
+    }
+    return use;
   }
 
   @Override

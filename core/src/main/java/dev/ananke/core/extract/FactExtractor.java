@@ -1,5 +1,7 @@
 package dev.ananke.core.extract;
 
+import dev.ananke.bridge.ParserUse;
+
 /** Reads the facts of one language's sources, one after the other; for one thread at a time. */
 public interface FactExtractor extends AutoCloseable {
   /**
@@ -7,6 +9,11 @@ public interface FactExtractor extends AutoCloseable {
    * error: facts are what could be read, a function of the bytes alone.
    */
   Extraction extract(byte[] source);
+
+  /** What it took of the native parser since it was made; nothing if it needs none. */
+  default ParserUse use() {
+    return ParserUse.NONE;
+  }
 
   @Override
   void close();

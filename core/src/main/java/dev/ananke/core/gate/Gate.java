@@ -56,6 +56,7 @@ public final class Gate implements AutoCloseable {
   private final RecordDecoder<Bundle> bundles = RecordDecoder.of(Bundle.class);
   private final RecordDecoder<RefGate> languages = RecordDecoder.of(RefGate.class);
   private final Map<Id128, Template> templates;
+  private final EngineMeter meter = new EngineMeter();
 
   public Gate(GateOptions options) {
     this.engine = Engine.create(Vocabulary.bytes());
@@ -328,19 +329,29 @@ public final class Gate implements AutoCloseable {
     Id128 hash = ContentHash.of(grammar);
     Template template = templates.get(hash);
     if (template == null) {
+      long start = System.nanoTime();
       try {
-        template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)));
+        template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)), meter);
       } catch (EngineException e) {
         // Not kept: next time the engine may have the memory or the thread that it lacked now.
         throw new UnusableException("the engine says: " + e.getMessage());
+      } finally {
+        meter.compiled(start);
       }
       templates.put(hash, template);
+    } else {
+      meter.reused();
     }
     return new Loaded(hash, template);
   }
 
-  /** How many grammars it keeps. */
-  int templates() {
+  /** What it has asked of the engine since it was made. */
+  public GateUse use() {
+    return meter.use();
+  }
+
+  /** How many compiled grammars it keeps. */
+  public int templates() {
     return templates.size();
   }
 

@@ -26,6 +26,7 @@ final class Template implements AutoCloseable {
   static final int ACCEPTED = 1_000;
 
   private final Matcher start;
+  private final EngineMeter meter;
 
   private final Set<Id128> accepted =
       Collections.newSetFromMap(
@@ -36,8 +37,9 @@ final class Template implements AutoCloseable {
             }
           });
 
-  Template(Matcher start) {
+  Template(Matcher start, EngineMeter meter) {
     this.start = start;
+    this.meter = meter;
   }
 
   /**
@@ -56,6 +58,7 @@ final class Template implements AutoCloseable {
     if (accepted.contains(hash)) {
       return null;
     }
+    long startNanos = System.nanoTime();
     try (Matcher matcher = start.copy()) {
       int taken = matcher.tryConsume(tokens(text));
       if (taken < text.length) {
@@ -67,6 +70,8 @@ final class Template implements AutoCloseable {
       }
     } catch (EngineException e) {
       return new Refusal("fails on %s: %s".formatted(sample.getPath(), e.getMessage()), false);
+    } finally {
+      meter.ran(startNanos, text.length);
     }
     accepted.add(hash);
     return null;

@@ -1,6 +1,7 @@
 package dev.ananke.core.updates;
 
 import dev.ananke.schemas.Resync;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the decisions of {@link RefProcessor} go. They become real together with the state that
@@ -38,4 +39,11 @@ public interface Effects {
 
   /** Counts. */
   void count(UpdateEvent event, long times);
+
+  /**
+   * Where the ref stands after an event, for those who add it up.
+   *
+   * @param standing null: nothing is kept of the ref any more
+   */
+  default void standing(RefName name, @Nullable Standing standing) {}
 }

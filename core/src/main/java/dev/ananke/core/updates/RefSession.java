@@ -181,6 +181,7 @@ final class RefSession {
 
   /** Writes the state back and asks to be woken at the next deadline. */
   void close() {
+    effects.standing(name, forgotten ? null : standing());
     if (forgotten) {
       return;
     }
@@ -192,6 +193,14 @@ final class RefSession {
       effects.wakeAt(deadline);
     }
     store.put(StateTable.HEAD, STATE_KEY, records.encode(state));
+  }
+
+  private Standing standing() {
+    return new Standing(
+        state.getNextQueued() - state.getFirstQueued(),
+        pending.updates().size(),
+        state.getStale(),
+        state.getResyncDueAt() != null);
   }
 
   // --- the front of the queue

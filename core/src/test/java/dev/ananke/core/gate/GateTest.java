@@ -214,7 +214,7 @@ final class GateTest {
   @Test
   void template_afterManySamples_remembersTheLastOnly() {
     try (Engine engine = Engine.create(Vocabulary.bytes());
-        Template template = new Template(engine.matcher(SYNTAX + OPEN))) {
+        Template template = new Template(engine.matcher(SYNTAX + OPEN), new EngineMeter())) {
       for (int i = 0; i < Template.ACCEPTED + 10; i++) {
         byte[] text = "import %s;".formatted("x".repeat(i + 1)).getBytes(UTF_8);
         assertNull(

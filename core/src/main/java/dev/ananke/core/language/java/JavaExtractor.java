@@ -4,6 +4,7 @@ import dev.ananke.bridge.ParseLimitException;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
 import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.bridge.ParserUse;
 import dev.ananke.bridge.SyntaxTree;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.FactCollector;
@@ -59,6 +60,11 @@ public final class JavaExtractor implements FactExtractor {
     new JavaFactReader(symbols, tree, facts).read();
     return new Extraction.Facts(
         facts.facts(ParserLanguage.JAVA.id(), FACTS_VERSION, tree.hasError(0)));
+  }
+
+  @Override
+  public ParserUse use() {
+    return parser.use();
   }
 
   @Override

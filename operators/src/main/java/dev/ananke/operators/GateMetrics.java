@@ -76,7 +76,10 @@ final class GateMetrics {
     fragmentsSuppressed.inc(Math.max(0, bundle.getFragments().size() - output.fragments().size()));
     Objects.requireNonNull(verdicts.get(bundle.getGate().getVerdict())).inc();
     for (Hole hole : bundle.getHoles()) {
-      Objects.requireNonNull(levels.get(hole.getLevel()), hole.getLevel()).inc();
+      Counter level = levels.get(hole.getLevel());
+      if (level != null) { // A bundle out of a state of before may name another one.
+        level.inc();
+      }
     }
     if (bundle.getStatus() == BundleStatus.CURRENT && bundle.getPublishedAt() != null) {
       latency.millis(System.currentTimeMillis() - bundle.getPublishedAt().toEpochMilli());

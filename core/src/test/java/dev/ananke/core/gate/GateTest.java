@@ -93,6 +93,15 @@ final class GateTest {
   }
 
   @Test
+  void sample_refusedWhereALineEnds_isNamedWithItsLine() {
+    GateOutput output = pass(SYNTAX, CLOSED, "import a.b;", "import\n");
+
+    assertEquals(
+        "not a sample, since the syntax refuses F1.java at 1:7: the end of the line",
+        reason(output));
+  }
+
+  @Test
   void samples_tooFewToTell_ofWhichTheSyntaxRefusesAll_leaveTheStrictestLevel() {
     GateOutput output = pass(SYNTAX, CLOSED, "\u00e9", "import");
 

@@ -82,7 +82,7 @@ class Publisher:
     def __init__(self, broker, repository):
         self.repository = repository
         # librdkafka spreads keys by another hash than Kafka's own clients unless told so.
-        self.producer = Producer({"bootstrap.servers": broker, "compression.type": "lz4", "partitioner": "murmur2_random"})
+        self.producer = Producer({"bootstrap.servers": broker, "compression.type": "zstd", "partitioner": "murmur2_random"})
 
     def snapshot(self, folder, base):
         """Sends all files, waits until they are stored, and then sends the RefUpdate that makes them count."""

@@ -60,7 +60,7 @@ public final class KafkaEventSink implements EventSink {
     // Retries keep the order, and nothing arrives twice from one run.
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     // An update ends with a flush, so lingering gathers its files into batches and delays nothing.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);

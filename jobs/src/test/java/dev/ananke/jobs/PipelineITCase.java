@@ -36,7 +36,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,7 @@ final class PipelineITCase {
   private static EmbeddedBroker broker;
   private static LocalPipeline pipeline;
   private static RecordedMetrics metrics;
+  private static ScrapedMetrics scraped;
   private static Engine engine;
 
   private HandPublisher publisher;
@@ -72,7 +75,10 @@ final class PipelineITCase {
             "--updates.front-timeout", "2 s",
             "--updates.resync-interval", "2 s");
     metrics = new RecordedMetrics();
-    pipeline = ObservedPipeline.start(options, directory, metrics.configuration());
+    scraped = new ScrapedMetrics();
+    Configuration watched = metrics.configuration();
+    scraped.configure(watched);
+    pipeline = ObservedPipeline.start(options, directory, watched);
   }
 
   @AfterAll
@@ -377,6 +383,27 @@ final class PipelineITCase {
   void metrics_areThoseOfThePage() throws IOException {
     assertFalse(metrics.ofAnanke().isEmpty());
     assertEquals(MetricsPage.read(), metrics.ofAnanke());
+  }
+
+  /** An alert on a name that nobody exports would stay silent for ever. */
+  @Test
+  void alertsAndDashboards_askForWhatTheJobExports() throws Exception {
+    List<String> expressions = MetricUses.expressions();
+    assertTrue(expressions.size() > 70, expressions::toString);
+    for (String expression : expressions) {
+      assertTrue(
+          expression.contains("flink_") || expression.startsWith("up{"),
+          () -> "asks for nothing of Flink: " + expression);
+    }
+    publisher.commit("c1", alpha());
+    output.awaitCommit("c1");
+    // Flink registers some metrics only with the first record, or the first checkpoint.
+    Set<String> unanswered = Set.of("");
+    for (int i = 0; i < 100 && !unanswered.isEmpty(); i++) {
+      Thread.sleep(200);
+      unanswered = MetricUses.unanswered(expressions, scraped.read());
+    }
+    assertEquals(Set.of(), unanswered);
   }
 
   @Test

@@ -51,6 +51,7 @@ final class GateMetrics {
     sampleBytes = ananke.counter("sampleBytes");
     ananke.gauge("grammarsHeld", () -> grammarsHeld);
     ananke.gauge("processResidentBytes", ProcessMemory::residentBytes);
+    ananke.gauge("processMemoryLimitBytes", ProcessMemory::limitBytes);
     gateTimes = Distribution.register(ananke, "gateMicros");
     engineTimes = Distribution.register(ananke, "engineMicros");
     latency = Distribution.register(ananke, "publishedToCompiledMillis");

@@ -1,6 +1,8 @@
 package dev.ananke.operators;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +13,8 @@ import java.nio.file.Path;
  */
 final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private ProcessMemory() {}
 
@@ -26,5 +30,12 @@ final class ProcessMemory {
       // No Linux.
     }
     return -1;
+  }
+
+  /**
+   * Bytes that the system gives it at most: the container's limit, or else the machine's memory.
+   */
+  static long limitBytes() {
+    return SYSTEM.getTotalMemorySize();
   }
 }

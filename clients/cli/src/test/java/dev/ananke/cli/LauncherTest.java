@@ -74,7 +74,12 @@ class LauncherTest {
       Files.createDirectories(checkout.resolve(module));
     }
     for (String file :
-        List.of("ananke", "pom.xml", "bridge/native/Cargo.toml", "scripts/find-jdk")) {
+        List.of(
+            "ananke",
+            "pom.xml",
+            "bridge/native/Cargo.toml",
+            "scripts/find-jdk",
+            "scripts/launch")) {
       Files.copy(
           CHECKOUT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }

@@ -8,7 +8,7 @@ public final class CompileConstraintsJob {
   private CompileConstraintsJob() {}
 
   public static void main(String[] args) throws Exception {
-    JobOptions options = JobOptions.from(args);
+    JobOptions options = JobOptions.from(System.getenv(), args);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(options.flink());
     env.setParallelism(options.parallelism());

@@ -4,7 +4,6 @@ import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -65,11 +64,21 @@ public record JobOptions(
   }
 
   /**
-   * Reads {@code --name value} pairs.
+   * Reads {@code --name value} pairs alone, and the file that {@code --config} names.
    *
    * @throws OptionException if one is unknown, missing, or cannot be used
    */
   public static JobOptions from(String... arguments) {
+    return from(Map.of(), arguments);
+  }
+
+  /**
+   * Reads {@code --name value} pairs, environment variables, and the file that {@code --config}
+   * names; the first of them that gives an option counts.
+   *
+   * @throws OptionException if one is unknown, missing, or cannot be used
+   */
+  public static JobOptions from(Map<String, String> environment, String... arguments) {
     Map<String, String> values = new TreeMap<>();
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i];
@@ -85,61 +94,62 @@ public record JobOptions(
         throw new OptionException("the option " + name + " has no value");
       }
     }
-    return from(values);
+    return from(GivenOptions.of(values, environment));
   }
 
-  /**
-   * Reads values by the names of their options.
-   *
-   * @throws OptionException if one is unknown, missing, or cannot be used
-   */
-  public static JobOptions from(Map<String, String> values) {
-    List<String> known = OptionDeclarations.all().stream().map(ConfigOption::key).toList();
-    for (String name : values.keySet()) {
-      if (!known.contains(name)
-          && !name.startsWith(OptionDeclarations.KAFKA_PROPERTIES.key() + ".")) {
-        throw new OptionException(
-            "unknown option --" + name + "; there are: --" + String.join(", --", known));
-      }
-    }
-    Configuration configuration = Configuration.fromMap(values);
-    Reader reader = new Reader(configuration);
+  private static JobOptions from(GivenOptions given) {
     try {
       return new JobOptions(
-          reader.get(OptionDeclarations.BOOTSTRAP_SERVERS),
-          reader.get(OptionDeclarations.GROUP_ID),
-          reader.get(OptionDeclarations.KAFKA_PROPERTIES),
-          new TopicNames(
-              reader.get(OptionDeclarations.COMMIT_EVENTS),
-              reader.get(OptionDeclarations.COMPILED_CONSTRAINTS),
-              reader.get(OptionDeclarations.CONSTRAINT_CHANGES),
-              reader.get(OptionDeclarations.REQUESTS),
-              reader.get(OptionDeclarations.DEAD_LETTERS)),
-          reader.get(OptionDeclarations.DELIVERY),
-          reader.get(OptionDeclarations.TRANSACTION_PREFIX),
-          reader.get(OptionDeclarations.TRANSACTION_TIMEOUT),
-          reader.get(OptionDeclarations.PARALLELISM),
-          reader.get(OptionDeclarations.BUFFER_TIMEOUT),
-          reader.get(OptionDeclarations.CHECKPOINT_INTERVAL),
-          reader.get(OptionDeclarations.FACTS_CACHE).getBytes(),
-          new CompileOptions(
-              reader.get(OptionDeclarations.EPOCH),
-              new ProtocolTimes(
-                  reader.get(OptionDeclarations.FRONT_TIMEOUT),
-                  reader.get(OptionDeclarations.FRONT_TIMEOUT_MAXIMUM),
-                  reader.get(OptionDeclarations.PENDING_TIMEOUT),
-                  reader.get(OptionDeclarations.RESYNC_INTERVAL),
-                  reader.get(OptionDeclarations.RESYNC_INTERVAL_MAXIMUM),
-                  reader.get(OptionDeclarations.INACTIVITY),
-                  reader.get(OptionDeclarations.SILENCE)),
-              new SampleLimits(
-                  reader.get(OptionDeclarations.SAMPLE_FILES),
-                  size(reader.get(OptionDeclarations.SAMPLE_FILE_SIZE)),
-                  size(reader.get(OptionDeclarations.SAMPLES_SIZE)))),
-          reader.get(OptionDeclarations.TEMPLATES));
-    } catch (IllegalArgumentException e) {
-      throw new OptionException("the options do not fit together: " + e.getMessage(), e);
+          given.get(OptionDeclarations.BOOTSTRAP_SERVERS),
+          given.get(OptionDeclarations.GROUP_ID),
+          given.kafkaProperties(),
+          given.topics(),
+          given.get(OptionDeclarations.DELIVERY),
+          given.get(OptionDeclarations.TRANSACTION_PREFIX),
+          given.get(OptionDeclarations.TRANSACTION_TIMEOUT),
+          given.get(OptionDeclarations.PARALLELISM),
+          given.get(OptionDeclarations.BUFFER_TIMEOUT),
+          given.get(OptionDeclarations.CHECKPOINT_INTERVAL),
+          given.get(OptionDeclarations.FACTS_CACHE).getBytes(),
+          new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
+          given.get(OptionDeclarations.TEMPLATES));
+    } catch (OptionException e) {
+      throw e.located(given);
     }
+  }
+
+  private static ProtocolTimes times(GivenOptions given) {
+    try {
+      return new ProtocolTimes(
+          given.get(OptionDeclarations.FRONT_TIMEOUT),
+          given.get(OptionDeclarations.FRONT_TIMEOUT_MAXIMUM),
+          given.get(OptionDeclarations.PENDING_TIMEOUT),
+          given.get(OptionDeclarations.RESYNC_INTERVAL),
+          given.get(OptionDeclarations.RESYNC_INTERVAL_MAXIMUM),
+          given.get(OptionDeclarations.INACTIVITY),
+          given.get(OptionDeclarations.SILENCE));
+    } catch (IllegalArgumentException e) {
+      throw together(given, "updates.", e);
+    }
+  }
+
+  private static SampleLimits samples(GivenOptions given) {
+    try {
+      return new SampleLimits(
+          given.get(OptionDeclarations.SAMPLE_FILES),
+          size(given.get(OptionDeclarations.SAMPLE_FILE_SIZE)),
+          size(given.get(OptionDeclarations.SAMPLES_SIZE)));
+    } catch (IllegalArgumentException e) {
+      throw together(given, "gate.", e);
+    }
+  }
+
+  private static OptionException together(
+      GivenOptions given, String prefix, IllegalArgumentException e) {
+    return new OptionException(
+        "these do not fit together: %s: %s"
+            .formatted(String.join(", ", given.namings(prefix)), e.getMessage()),
+        e);
   }
 
   /**
@@ -172,22 +182,7 @@ public record JobOptions(
 
   private static void require(boolean holds, ConfigOption<?> option, String rule) {
     if (!holds) {
-      throw new OptionException("--" + option.key() + " " + rule);
-    }
-  }
-
-  private record Reader(Configuration configuration) {
-    <T> T get(ConfigOption<T> option) {
-      T value;
-      try {
-        value = configuration.get(option);
-      } catch (IllegalArgumentException e) {
-        throw new OptionException("--" + option.key() + " cannot be read: " + e.getMessage(), e);
-      }
-      if (value == null) {
-        throw new OptionException("--" + option.key() + " is missing: it has no default");
-      }
-      return value;
+      throw new OptionException(option.key(), rule);
     }
   }
 }

@@ -16,6 +16,13 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * made from them.
  */
 final class OptionDeclarations {
+  static final ConfigOption<String> CONFIG =
+      ConfigOptions.key("config")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "A file of options, read where the job is submitted; flags and environment variables count before it.");
+
   static final ConfigOption<String> BOOTSTRAP_SERVERS =
       ConfigOptions.key("kafka.bootstrap-servers")
           .stringType()
@@ -35,8 +42,16 @@ final class OptionDeclarations {
           .mapType()
           .defaultValue(Map.of())
           .withDescription(
-              "Further properties of all Kafka clients, for instance security.protocol. Also one by one:"
-                  + " --kafka.properties.NAME VALUE.");
+              "Further properties of all Kafka clients, for instance security.protocol:SSL,client.rack:a. Also one"
+                  + " by one: --kafka.properties.NAME VALUE.");
+
+  static final ConfigOption<String> KAFKA_PROPERTIES_FILE =
+      ConfigOptions.key("kafka.properties-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Such properties in a file, as Kafka's own tools take it: the place for passwords. What is given by"
+                  + " name counts before it.");
 
   static final ConfigOption<String> COMMIT_EVENTS =
       topic(
@@ -193,9 +208,11 @@ final class OptionDeclarations {
 
   static List<ConfigOption<?>> all() {
     return List.of(
+        CONFIG,
         BOOTSTRAP_SERVERS,
         GROUP_ID,
         KAFKA_PROPERTIES,
+        KAFKA_PROPERTIES_FILE,
         COMMIT_EVENTS,
         COMPILED_CONSTRAINTS,
         CONSTRAINT_CHANGES,

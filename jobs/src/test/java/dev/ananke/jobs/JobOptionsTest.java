@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class JobOptionsTest {
 
@@ -58,8 +62,90 @@ final class JobOptionsTest {
     refused("frontMaximum", "--kafka.bootstrap-servers", "h:1", "--updates.front-timeout", "3 d");
   }
 
+  @Test
+  void from_oneOptionInThreePlaces_flagCountsBeforeEnvironmentBeforeFile(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("ananke.properties"),
+            """
+            # a comment
+            kafka.bootstrap-servers: file:9092
+            job.parallelism = 2
+            gate.templates: 2
+            extract.cache-size: 2 mb
+            kafka.properties.client.rack: file
+            kafka.properties.security.protocol: SSL
+            """);
+    JobOptions options =
+        JobOptions.from(
+            Map.of(
+                "ANANKE_CONFIG", file.toString(),
+                "ANANKE_JOB_PARALLELISM", "3",
+                "ANANKE_GATE_TEMPLATES", "3",
+                "ANANKE_KAFKA_PROPERTIES_CLIENT_RACK", "environment",
+                "ANANKE_JAVA_HOME", "is no option"),
+            "--gate.templates",
+            "4",
+            "--kafka.properties",
+            "client.id:flag");
+    assertEquals("file:9092", options.bootstrapServers());
+    assertEquals(2 << 20, options.factsCache());
+    assertEquals(3, options.parallelism());
+    assertEquals(4, options.templates());
+    assertEquals(
+        Map.of("client.rack", "environment", "security.protocol", "SSL", "client.id", "flag"),
+        options.kafkaProperties());
+  }
+
+  @Test
+  void from_propertiesFile_givesWayToNamesAndNamesNoBrokers(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("client.properties"),
+            "bootstrap.servers=other:1\nsasl.mechanism=PLAIN\nsecurity.protocol=SSL\n");
+    JobOptions options =
+        JobOptions.from(
+            Map.of("ANANKE_KAFKA_PROPERTIES_FILE", file.toString()),
+            "--kafka.bootstrap-servers=host:9092",
+            "--kafka.properties.security.protocol=SASL_SSL");
+    assertEquals("host:9092", options.bootstrapServers());
+    assertEquals(
+        Map.of("sasl.mechanism", "PLAIN", "security.protocol", "SASL_SSL"),
+        options.kafkaProperties());
+  }
+
+  @Test
+  void from_whatCannotBeUsed_saysWhereItCameFrom(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "job.parallelism: 0\n");
+    Path unknown = Files.writeString(folder.resolve("b.properties"), "colour: red\n");
+    Path nested = Files.writeString(folder.resolve("c.properties"), "config: other\n");
+    String brokers = "--kafka.bootstrap-servers=h:1";
+
+    refused("job.parallelism (in " + file + ") has to be", brokers, "--config=" + file);
+    refused("unknown option colour (in " + unknown + ")", brokers, "--config=" + unknown);
+    refused("cannot name another one", brokers, "--config=" + nested);
+    refused("--config names a file that is not there", brokers, "--config=" + file + "x");
+    refused("cannot be read: it has to be NAME:VALUE", brokers, "--kafka.properties=secret");
+    refused(
+        "is set by kafka.bootstrap-servers", brokers, "--kafka.properties.bootstrap.servers=h:2");
+    assertEquals(
+        "job.parallelism (environment variable ANANKE_JOB_PARALLELISM) has to be at least 1",
+        refusal(Map.of("ANANKE_JOB_PARALLELISM", "0"), brokers).getMessage());
+    refused(
+        "these do not fit together: --updates.front-timeout, --updates.silence",
+        brokers,
+        "--updates.front-timeout=3 d",
+        "--updates.silence=4 d");
+  }
+
+  private static OptionException refusal(Map<String, String> environment, String... arguments) {
+    return assertThrows(OptionException.class, () -> JobOptions.from(environment, arguments));
+  }
+
   private static void refused(String message, String... arguments) {
-    OptionException e = assertThrows(OptionException.class, () -> JobOptions.from(arguments));
+    OptionException e = refusal(Map.of(), arguments);
     assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
   }
 }

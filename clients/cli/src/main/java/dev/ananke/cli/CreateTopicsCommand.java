@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke topics create --bootstrap-servers kafka:9092 --partitions 16 --replication 3",
-      "  With what is the same for all verbs in a file, one option a line:",
-      "    ananke topics create @kafka.args"
+      "  With the options of the job in a file, which hold here too:",
+      "    ananke topics create --config ananke.properties"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CreateTopicsCommand implements Callable<Integer> {

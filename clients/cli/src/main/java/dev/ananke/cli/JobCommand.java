@@ -2,13 +2,14 @@ package dev.ananke.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ananke.jobs.TopicNames;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +26,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke job --bootstrap-servers kafka:9092",
-      "  ananke job --topics.dead-letters ananke-dead-letters"
+      "  ananke job --config ananke.properties"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class JobCommand implements Runnable {
-  /** Where a value of the properties file would stand. */
-  private static final String HIDDEN = "…";
-
+  private static final Set<String> FILES = Set.of("config", "kafka.properties-file");
   private static final String JAR = "jobs/target/ananke-jobs-job.jar";
 
   @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
@@ -73,75 +72,61 @@ final class JobCommand implements Runnable {
     out.flush();
   }
 
-  /** The values of the file are not shown, so they have to be put in. */
+  /** Where the job looks for what is not in its arguments. */
   private String note() {
-    return kafka.propertiesFile() == null
-        ? ""
-        : "\n%s stands for a value of %s: passwords are not printed.\n"
-            .formatted(HIDDEN, kafka.propertiesFile());
+    StringBuilder note = new StringBuilder();
+    if (kafka.flags().keySet().stream().anyMatch(FILES::contains)) {
+      note.append(
+          "\nThe job reads the files where it is submitted: on this machine by `flink run`, else on the job manager.\n");
+    }
+    if (!kafka.variables().isEmpty()) {
+      note.append("\nSet there too: ").append(String.join(", ", kafka.variables())).append('\n');
+    }
+    return note.toString();
   }
 
   /** What the job has to be told of the options given here. */
   private List<String> forJob() {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--kafka.bootstrap-servers");
-    arguments.add(kafka.bootstrapServers());
-    Map<String, String> byName = kafka.propertiesByName();
-    for (String name : kafka.properties().keySet()) {
-      arguments.add("--kafka.properties." + name);
-      arguments.add(byName.getOrDefault(name, HIDDEN));
-    }
-    arguments.addAll(otherTopics());
+    flags()
+        .forEach(
+            (name, value) -> {
+              arguments.add("--" + name);
+              arguments.add(value);
+            });
     return arguments;
   }
 
   /** The same for the other verbs. */
   private List<String> forVerbs() {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--bootstrap-servers");
-    arguments.add(kafka.bootstrapServers());
-    if (kafka.propertiesFile() != null) {
-      arguments.add("--kafka.properties-file");
-      arguments.add(kafka.propertiesFile().toString());
-    }
-    kafka
-        .propertiesByName()
+    flags()
         .forEach(
             (name, value) -> {
-              arguments.add("--kafka.properties");
-              arguments.add(name + "=" + value);
+              if (name.startsWith(KafkaOptions.PROPERTY_PREFIX)) {
+                String property = name.substring(KafkaOptions.PROPERTY_PREFIX.length());
+                arguments.add("--kafka.properties");
+                arguments.add(property + "=" + value);
+              } else {
+                arguments.add("--" + name);
+                arguments.add(value);
+              }
             });
-    arguments.addAll(otherTopics());
     return arguments;
+  }
+
+  /** With the brokers in any case: the job has no default for them. */
+  private Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+    flags.putAll(kafka.flags());
+    return flags;
   }
 
   private static ArrayNode words(List<String> words) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     words.forEach(array::add);
     return array;
-  }
-
-  private List<String> otherTopics() {
-    TopicNames names = kafka.topics();
-    TopicNames usual = TopicNames.DEFAULT;
-    List<String> arguments = new ArrayList<>();
-    addOther(arguments, "commit-events", names.commitEvents(), usual.commitEvents());
-    addOther(
-        arguments,
-        "compiled-constraints",
-        names.compiledConstraints(),
-        usual.compiledConstraints());
-    addOther(arguments, "constraint-changes", names.constraintChanges(), usual.constraintChanges());
-    addOther(arguments, "requests", names.requests(), usual.requests());
-    addOther(arguments, "dead-letters", names.deadLetters(), usual.deadLetters());
-    return arguments;
-  }
-
-  private static void addOther(List<String> arguments, String topic, String name, String usual) {
-    if (!name.equals(usual)) {
-      arguments.add("--topics." + topic);
-      arguments.add(name);
-    }
   }
 
   private static String shell(List<String> words) {

@@ -1,19 +1,16 @@
 package dev.ananke.cli;
 
+import dev.ananke.jobs.GivenOptions;
 import dev.ananke.jobs.OptionException;
 import dev.ananke.jobs.TopicNames;
 import dev.ananke.schemas.Topics;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -29,19 +26,28 @@ import picocli.CommandLine.Option;
  * Where the brokers are, how to get in, and what the topics are called: the same for every verb
  * that needs them, under the names that the job's own options have.
  */
-@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class KafkaOptions {
   static final String HEADING = "%nKafka, and what the topics are called:%n";
 
+  /** What the name of a Kafka property has before it, as an option of the job. */
+  static final String PROPERTY_PREFIX = "kafka.properties.";
+
+  private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A file of options, the one of the job (docs/options.md): what is not given here is taken from environment variables (ANANKE_KAFKA_BOOTSTRAP_SERVERS, ANANKE_TOPICS_REQUESTS, ...), else from there.")
+  private @Nullable Path config;
 
   @Option(
       names = {"--bootstrap-servers", "--kafka.bootstrap-servers"},
       paramLabel = "HOST:PORT",
-      defaultValue = "${ANANKE_BOOTSTRAP_SERVERS:-localhost:9092}",
       description =
-          "Brokers to start from, separated by commas. Default: ${DEFAULT-VALUE} (from ANANKE_BOOTSTRAP_SERVERS where that is set).")
-  private String bootstrapServers;
+          "Brokers to start from, separated by commas. Default: " + DEFAULT_BOOTSTRAP_SERVERS + ".")
+  private @Nullable String bootstrapServers;
 
   @Option(
       names = "--kafka.properties",
@@ -60,46 +66,44 @@ final class KafkaOptions {
   @Option(
       names = "--topics.commit-events",
       paramLabel = "NAME",
-      defaultValue = Topics.COMMIT_EVENTS,
-      description = "Changes of files and moves of refs. Default: ${DEFAULT-VALUE}.")
-  private String commitEvents;
+      description = "Changes of files and moves of refs. Default: " + Topics.COMMIT_EVENTS + ".")
+  private @Nullable String commitEvents;
 
   @Option(
       names = "--topics.compiled-constraints",
       paramLabel = "NAME",
-      defaultValue = Topics.COMPILED_CONSTRAINTS,
-      description = "The output: fragments and bundles. Default: ${DEFAULT-VALUE}.")
-  private String compiledConstraints;
+      description =
+          "The output: fragments and bundles. Default: " + Topics.COMPILED_CONSTRAINTS + ".")
+  private @Nullable String compiledConstraints;
 
   @Option(
       names = "--topics.constraint-changes",
       paramLabel = "NAME",
-      defaultValue = Topics.CONSTRAINT_CHANGES,
-      description = "What each revision added and retracted. Default: ${DEFAULT-VALUE}.")
-  private String constraintChanges;
+      description =
+          "What each revision added and retracted. Default: " + Topics.CONSTRAINT_CHANGES + ".")
+  private @Nullable String constraintChanges;
 
   @Option(
       names = "--topics.requests",
       paramLabel = "NAME",
-      defaultValue = Topics.REQUESTS,
-      description = "What the job asks publishers. Default: ${DEFAULT-VALUE}.")
-  private String requests;
+      description = "What the job asks publishers. Default: " + Topics.REQUESTS + ".")
+  private @Nullable String requests;
 
   @Option(
       names = "--topics.dead-letters",
       paramLabel = "NAME",
-      defaultValue = Topics.DEAD_LETTERS,
-      description = "Records that could not be used. Default: ${DEFAULT-VALUE}.")
-  private String deadLetters;
+      description = "Records that could not be used. Default: " + Topics.DEAD_LETTERS + ".")
+  private @Nullable String deadLetters;
+
+  private @Nullable GivenOptions given;
 
   String bootstrapServers() {
-    return bootstrapServers;
+    return Objects.requireNonNullElse(given().bootstrapServers(), DEFAULT_BOOTSTRAP_SERVERS);
   }
 
   TopicNames topics() {
     try {
-      return new TopicNames(
-          commitEvents, compiledConstraints, constraintChanges, requests, deadLetters);
+      return given().topics();
     } catch (OptionException invalid) {
       throw new CommandException(invalid);
     }
@@ -107,44 +111,46 @@ final class KafkaOptions {
 
   /** Settings of Kafka clients beside the brokers: those of the file, then those given by name. */
   Map<String, String> properties() {
-    Map<String, String> settings = propertiesOfFile();
-    settings.putAll(properties);
-    settings.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-    return settings;
+    return given().kafkaProperties();
   }
 
-  /** The settings that were given by name. */
-  Map<String, String> propertiesByName() {
-    Map<String, String> settings = new TreeMap<>(properties);
-    settings.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-    return settings;
+  /** Environment variables that count here, and would for the job. */
+  List<String> variables() {
+    return given().variables();
   }
 
-  @Nullable Path propertiesFile() {
-    return propertiesFile;
+  /** What was given by flag, under the names that the job has for it. */
+  Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    put(flags, "config", config);
+    put(flags, "kafka.bootstrap-servers", bootstrapServers);
+    put(flags, "kafka.properties-file", propertiesFile);
+    new TreeMap<>(properties).forEach((name, value) -> flags.put(PROPERTY_PREFIX + name, value));
+    put(flags, "topics.commit-events", commitEvents);
+    put(flags, "topics.compiled-constraints", compiledConstraints);
+    put(flags, "topics.constraint-changes", constraintChanges);
+    put(flags, "topics.requests", requests);
+    put(flags, "topics.dead-letters", deadLetters);
+    return flags;
   }
 
-  private Map<String, String> propertiesOfFile() {
-    Map<String, String> settings = new TreeMap<>();
-    if (propertiesFile == null) {
-      return settings;
+  private static void put(Map<String, String> flags, String name, @Nullable Object value) {
+    if (value != null) {
+      flags.put(name, value.toString());
     }
-    Properties read = new Properties();
-    try (Reader reader = Files.newBufferedReader(propertiesFile, StandardCharsets.UTF_8)) {
-      read.load(reader);
-    } catch (IOException unreadable) {
-      throw new CommandException(
-          "cannot read --kafka.properties-file: " + Texts.cause(unreadable), unreadable);
-    } catch (IllegalArgumentException malformed) {
-      throw new CommandException(
-          "--kafka.properties-file "
-              + propertiesFile
-              + " is no properties file: "
-              + malformed.getMessage(),
-          malformed);
+  }
+
+  private GivenOptions given() {
+    GivenOptions read = given;
+    if (read == null) {
+      try {
+        read = GivenOptions.of(flags(), System.getenv());
+      } catch (OptionException invalid) {
+        throw new CommandException(invalid);
+      }
+      given = read;
     }
-    read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
-    return settings;
+    return read;
   }
 
   /**
@@ -154,7 +160,7 @@ final class KafkaOptions {
   void require(String... topics) throws InterruptedException {
     Map<String, Object> settings = new HashMap<>(properties());
     int timeout = Math.toIntExact(ANSWER.toMillis());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     // Both, whatever the user set for the clients: the client refuses them where they do not match.
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
@@ -172,7 +178,7 @@ final class KafkaOptions {
       if (!missing.isEmpty()) {
         throw new CommandException(
             "the brokers at %s have no topic %s (or do not show it to you); `ananke topics create` with the same options makes it"
-                .formatted(bootstrapServers, String.join(", ", missing)));
+                .formatted(bootstrapServers(), String.join(", ", missing)));
       }
     } catch (ExecutionException refused) {
       throw failure(Objects.requireNonNullElse(refused.getCause(), refused));
@@ -191,9 +197,9 @@ final class KafkaOptions {
     return new CommandException(
         silent
             ? "no broker answers at %s; look at --bootstrap-servers, and whether a broker runs there and wants TLS or a login (--kafka.properties-file)"
-                .formatted(bootstrapServers)
+                .formatted(bootstrapServers())
             : "the brokers at %s cannot be used: %s"
-                .formatted(bootstrapServers, Texts.cause(failure)),
+                .formatted(bootstrapServers(), Texts.cause(failure)),
         failure);
   }
 }

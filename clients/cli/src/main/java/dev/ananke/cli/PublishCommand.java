@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
       "    ananke publish --repo ../shop --id acme/shop --follow",
       "  In a git hook:",
       "    ananke publish --since HEAD~1",
-      "  With what is the same for all verbs in a file, one option a line:",
-      "    ananke publish @kafka.args"
+      "  With the options of the job in a file, which hold here too:",
+      "    ananke publish --config ananke.properties"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PublishCommand implements Callable<Integer> {

@@ -270,12 +270,28 @@ class CommandsTest {
     String out = ended.out();
     assertFalse(out.contains("secret"), out);
     assertFalse(out.contains("security.protocol SSL"), out);
-    assertTrue(out.contains("--kafka.properties.ssl.truststore.password '…'"), out);
-    assertTrue(out.contains("ananke topics create --bootstrap-servers localhost:9092"), out);
-    assertTrue(out.contains("--kafka.properties-file " + file), out);
+    assertTrue(out.contains("ananke topics create --kafka.bootstrap-servers localhost:9092"), out);
+    assertTrue(
+        out.contains(
+            "ananke-jobs-job.jar' --kafka.bootstrap-servers localhost:9092 --kafka.properties-file "
+                + file),
+        out);
+    assertTrue(out.contains("--kafka.properties 'client.rack=a \"b\""), out);
     assertTrue(out.contains("--kafka.properties.client.rack 'a \"b\" '\\''c'\\'' \\d'"), out);
     assertTrue(out.contains("\"a \\\"b\\\" '\\''c'\\'' \\\\d\""), out);
     assertTrue(out.contains("'\\''s home/jobs/target"), out);
+  }
+
+  @Test
+  void verbs_configThatNamesWhatIsNoOption_sayWhereItStands() throws IOException {
+    Path config = write("ananke.properties", "topics.request: questions\n");
+
+    Ended ended = run("topics", "create", "--config", config.toString());
+
+    assertEquals(2, ended.exit());
+    assertTrue(
+        ended.err().startsWith("ananke: unknown option topics.request (in " + config + ")"),
+        ended.err());
   }
 
   @Test

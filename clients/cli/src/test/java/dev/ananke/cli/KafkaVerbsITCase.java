@@ -45,16 +45,17 @@ class KafkaVerbsITCase {
   void otherTopicNames_areUsedByAllVerbs() throws IOException {
     Path options =
         Files.writeString(
-            directory.resolve("kafka.args"),
+            directory.resolve("ananke.properties"),
             String.join(
                 "\n",
-                "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--topics.commit-events=x-events",
-                "--topics.compiled-constraints=x-output",
-                "--topics.constraint-changes=x-changes",
-                "--topics.requests=x-requests",
-                "--topics.dead-letters=x-letters"));
-    String at = "@" + options;
+                "job.parallelism: 2",
+                "kafka.bootstrap-servers: " + broker.bootstrapServers(),
+                "topics.commit-events: x-events",
+                "topics.compiled-constraints: x-output",
+                "topics.constraint-changes: x-changes",
+                "topics.requests: x-requests",
+                "topics.dead-letters: x-letters"));
+    String at = "--config=" + options;
 
     Ended before = run("follow", at, "--once");
     Ended topics = run("topics", "create", at, "--partitions", "1");

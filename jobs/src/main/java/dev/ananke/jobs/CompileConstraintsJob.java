@@ -9,6 +9,9 @@ public final class CompileConstraintsJob {
 
   public static void main(String[] args) throws Exception {
     JobOptions options = JobOptions.from(System.getenv(), args);
+    if (options.checkTopics()) {
+      TopicAdmin.require(options.bootstrapServers(), options.kafkaProperties(), options.topics());
+    }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(options.flink());
     env.setParallelism(options.parallelism());

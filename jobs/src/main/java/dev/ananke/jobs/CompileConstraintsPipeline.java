@@ -35,12 +35,17 @@ public final class CompileConstraintsPipeline {
       Sink<OutputRecord> requests,
       Sink<OutputRecord> deadLetters) {}
 
-  /** Defines the job; nothing runs yet. */
+  /**
+   * Defines the job; nothing runs yet.
+   *
+   * @throws OptionException if Flink is set up so that records could overtake each other
+   */
   public static void define(
       StreamExecutionEnvironment env,
       JobOptions options,
       Source<RawRecord, ?, ?> commitEvents,
       Sinks sinks) {
+    FlinkRules.require(env);
     // Chained to its source: content goes over no edge.
     SingleOutputStreamOperator<RefRecord> extracted =
         env.fromSource(commitEvents, WatermarkStrategy.noWatermarks(), "commit-events")

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GivenOptions {
   private static final String VARIABLE_PREFIX = "ANANKE_";
-  private static final String PROPERTY_PREFIX = OptionDeclarations.KAFKA_PROPERTIES.key() + ".";
+
+  /** What the name of a Kafka property has before it. */
+  static final String PROPERTY_PREFIX = OptionDeclarations.KAFKA_PROPERTIES.key() + ".";
 
   /** Kafka's own tools want it in their files; here it is an option. */
   private static final String BOOTSTRAP_SERVERS_PROPERTY = "bootstrap.servers";
@@ -201,16 +203,10 @@ public final class GivenOptions {
   /** How an option is called in an error: with where it came from, unless that is a flag. */
   String naming(String option) {
     Given given = options.get(option);
-    return (given == null ? new Flag() : given.origin()).naming(option);
-  }
-
-  /** How a property of the Kafka clients is called in an error. */
-  String namingProperty(String name) {
-    Given given = kafkaProperties.get(name);
-    if (given == null || options.containsKey(PROPERTY_PREFIX + name)) {
-      return naming(PROPERTY_PREFIX + name);
+    if (given == null && option.startsWith(PROPERTY_PREFIX)) {
+      given = kafkaProperties.get(option.substring(PROPERTY_PREFIX.length()));
     }
-    return given.origin().naming(name);
+    return (given == null ? new Flag() : given.origin()).naming(option);
   }
 
   /** How the options of this prefix that are given are called. */

@@ -3,6 +3,7 @@ package dev.ananke.jobs;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileOptions;
+import dev.ananke.schemas.ProducerRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * in one place and documented in docs/options.md.
  *
  * @param kafkaProperties of all clients, {@code bootstrap.servers} excepted
+ * @param checkTopics whether {@link TopicAdmin#require} is asked before the job is defined
  * @param compile epoch, times and samples
  * @param factsCache bytes a slot
  * @param templates compiled grammars that the gate keeps a slot
@@ -36,6 +38,7 @@ public record JobOptions(
     int parallelism,
     Duration bufferTimeout,
     Duration checkpointInterval,
+    boolean checkTopics,
     long factsCache,
     CompileOptions compile,
     int templates) {
@@ -44,6 +47,11 @@ public record JobOptions(
     kafkaProperties = Map.copyOf(kafkaProperties);
     require(
         !bootstrapServers.isBlank(), OptionDeclarations.BOOTSTRAP_SERVERS, "has to name a broker");
+    ProducerRules.broken(kafkaProperties)
+        .forEach(
+            (name, rule) -> {
+              throw new OptionException(GivenOptions.PROPERTY_PREFIX + name, rule);
+            });
     require(!groupId.isBlank(), OptionDeclarations.GROUP_ID, "must not be empty");
     require(parallelism >= 1, OptionDeclarations.PARALLELISM, "has to be at least 1");
     require(!bufferTimeout.isNegative(), OptionDeclarations.BUFFER_TIMEOUT, "must not be negative");
@@ -110,6 +118,7 @@ public record JobOptions(
           given.get(OptionDeclarations.PARALLELISM),
           given.get(OptionDeclarations.BUFFER_TIMEOUT),
           given.get(OptionDeclarations.CHECKPOINT_INTERVAL),
+          given.get(OptionDeclarations.CHECK_TOPICS),
           given.get(OptionDeclarations.FACTS_CACHE).getBytes(),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
           given.get(OptionDeclarations.TEMPLATES));

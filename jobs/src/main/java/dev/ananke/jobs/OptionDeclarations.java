@@ -130,6 +130,14 @@ final class OptionDeclarations {
               "Between two checkpoints: what a restart has to do again at most. With exactly-once also the"
                   + " latency of the output.");
 
+  static final ConfigOption<Boolean> CHECK_TOPICS =
+      ConfigOptions.key("job.check-topics")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether it is looked before the start if all topics are there, compacted or not as they need. Needs"
+                  + " to reach the brokers from where the job is submitted, and leave to describe topics.");
+
   static final ConfigOption<MemorySize> FACTS_CACHE =
       ConfigOptions.key("extract.cache-size")
           .memoryType()
@@ -225,6 +233,7 @@ final class OptionDeclarations {
         PARALLELISM,
         BUFFER_TIMEOUT,
         CHECKPOINT_INTERVAL,
+        CHECK_TOPICS,
         FACTS_CACHE,
         FRONT_TIMEOUT,
         FRONT_TIMEOUT_MAXIMUM,

@@ -2,6 +2,7 @@ package dev.ananke.jobs;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -11,12 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Creates the topics of the job, each with the clean-up that its records need. Existing topics are
- * left as they are.
+ * Creates the topics of the job, each with the clean-up that its records need, and looks whether
+ * they are so. Existing topics are left as they are.
  */
 public final class TopicAdmin {
   /**
@@ -57,31 +61,118 @@ public final class TopicAdmin {
    */
   public static List<String> create(
       String bootstrapServers, Map<String, String> properties, TopicNames names, Layout layout) {
+    return ask(
+        "create topics",
+        bootstrapServers,
+        properties,
+        admin -> {
+          Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+          List<NewTopic> missing =
+              topics(names, layout).stream()
+                  .filter(topic -> !existing.contains(topic.name()))
+                  .toList();
+          admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+          return missing.stream().map(NewTopic::name).toList();
+        });
+  }
+
+  /**
+   * Looks whether all topics are there and cleaned up as their records need: a broker that creates
+   * topics by itself knows nothing of that, and what it drops would be missed much later.
+   *
+   * @param properties of the Kafka client; {@code bootstrap.servers} is set
+   * @throws TopicException if they are not, or if the brokers cannot be reached or refuse
+   */
+  public static void require(
+      String bootstrapServers, Map<String, String> properties, TopicNames names) {
+    List<String> flaws =
+        ask(
+            "look at the topics (--%s false does without)"
+                .formatted(OptionDeclarations.CHECK_TOPICS.key()),
+            bootstrapServers,
+            properties,
+            admin -> flaws(admin, names));
+    if (!flaws.isEmpty()) {
+      throw new TopicException(
+          "the topics at %s are not as the job needs them: %s"
+              .formatted(bootstrapServers, String.join("; ", flaws)));
+    }
+  }
+
+  private static List<String> flaws(Admin admin, TopicNames names)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<String> flaws = new ArrayList<>();
+    Map<ConfigResource, String> needed = new LinkedHashMap<>();
+    for (NewTopic topic : topics(names, new Layout(1, (short) -1))) {
+      if (existing.contains(topic.name())) {
+        needed.put(
+            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+            topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, ""));
+      } else {
+        flaws.add(
+            "there is no topic %s (or it is not shown to you); `ananke topics create` with the same options makes it"
+                .formatted(topic.name()));
+      }
+    }
+    Map<ConfigResource, Config> configs =
+        admin.describeConfigs(needed.keySet()).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    needed.forEach(
+        (topic, policy) -> {
+          Config config = configs.get(topic);
+          ConfigEntry entry = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+          String value = entry == null ? null : entry.value();
+          // What is kept for ever (an empty policy) is not dropped too early.
+          if (value != null && !value.equals(policy) && !(value.isEmpty() && isDeleted(policy))) {
+            flaws.add(
+                "topic %s has cleanup.policy=%s, but needs %s: otherwise %s"
+                    .formatted(
+                        topic.name(),
+                        value,
+                        policy,
+                        isDeleted(policy)
+                            ? "records are dropped before they are read"
+                            : "grammars of quiet repositories are dropped"));
+          }
+        });
+    return flaws;
+  }
+
+  private static boolean isDeleted(String policy) {
+    return policy.equals(TopicConfig.CLEANUP_POLICY_DELETE);
+  }
+
+  private interface Question<T> {
+    T of(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private static <T> T ask(
+      String purpose,
+      String bootstrapServers,
+      Map<String, String> properties,
+      Question<T> question) {
     Properties client = new Properties();
     client.putAll(properties);
     client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(client)) {
-      Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      List<NewTopic> missing = new ArrayList<>();
-      for (NewTopic topic : topics(names, layout)) {
-        if (!existing.contains(topic.name())) {
-          missing.add(topic);
-        }
-      }
-      admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      return missing.stream().map(NewTopic::name).toList();
+      return question.of(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new TopicException(
-          "cannot create topics at " + bootstrapServers + ": " + e.getMessage(), e);
+          "cannot %s at %s: %s".formatted(purpose, bootstrapServers, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TopicException("interrupted while creating topics at " + bootstrapServers, e);
+      throw new TopicException(
+          "interrupted: cannot %s at %s".formatted(purpose, bootstrapServers), e);
     }
   }
 
-  /** The brokers cannot be reached, or refuse. */
+  /** The brokers cannot be reached, or refuse, or their topics are not as they have to be. */
   public static final class TopicException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    TopicException(String message) {
+      super(message);
+    }
 
     TopicException(String message, Throwable cause) {
       super(message, cause);

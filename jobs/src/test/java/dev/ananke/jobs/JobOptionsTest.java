@@ -140,6 +140,22 @@ final class JobOptionsTest {
         "--updates.silence=4 d");
   }
 
+  @Test
+  void from_kafkaPropertyThatBreaksOrder_isRefusedWithItsPlace(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("client.properties"), "acks=1\n");
+    String brokers = "--kafka.bootstrap-servers=h:1";
+
+    refused(
+        "--kafka.properties.enable.idempotence has to be true",
+        brokers,
+        "--kafka.properties.enable.idempotence=false");
+    refused(
+        "kafka.properties.acks (in " + file + ") has to be all",
+        brokers,
+        "--kafka.properties-file=" + file);
+  }
+
   private static OptionException refusal(Map<String, String> environment, String... arguments) {
     return assertThrows(OptionException.class, () -> JobOptions.from(environment, arguments));
   }

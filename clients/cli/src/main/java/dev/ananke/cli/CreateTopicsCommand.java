@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "create",
     description = {
       "Creates the topics that do not exist yet, each with the cleanup that its records need.",
-      "Those that exist are left as they are."
+      "Those that exist are left as they are; one that is cleaned up otherwise than it needs is an error."
     },
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
@@ -63,8 +63,12 @@ final class CreateTopicsCommand implements Callable<Integer> {
               new TopicAdmin.Layout(partitions, replication));
       out.println(
           created.isEmpty() ? "all topics were there" : "created " + String.join(", ", created));
+      out.flush();
+      TopicAdmin.require(kafka.bootstrapServers(), kafka.properties(), kafka.topics());
       return 0;
-    } catch (TopicAdmin.TopicException | KafkaException failure) {
+    } catch (TopicAdmin.TopicException failure) {
+      throw failure.getCause() == null ? new CommandException(failure) : kafka.failure(failure);
+    } catch (KafkaException failure) {
       throw kafka.failure(failure);
     } catch (IllegalArgumentException invalid) {
       throw new CommandException(invalid);

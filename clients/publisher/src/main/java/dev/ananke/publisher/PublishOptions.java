@@ -1,6 +1,7 @@
 package dev.ananke.publisher;
 
 import dev.ananke.schemas.Keys;
+import dev.ananke.schemas.ProducerRules;
 import dev.ananke.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,11 @@ public record PublishOptions(
     Keys.requireRepository(repository);
     refs = List.copyOf(refs);
     clientSettings = Map.copyOf(clientSettings);
+    ProducerRules.broken(clientSettings)
+        .forEach(
+            (name, rule) -> {
+              throw new IllegalArgumentException("The Kafka setting " + name + " " + rule);
+            });
     if (contentLimit < 0) {
       throw new IllegalArgumentException(
           "The content limit is a number of bytes, not " + contentLimit);

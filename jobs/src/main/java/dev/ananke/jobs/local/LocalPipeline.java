@@ -2,6 +2,7 @@ package dev.ananke.jobs.local;
 
 import dev.ananke.jobs.CompileConstraintsPipeline;
 import dev.ananke.jobs.JobOptions;
+import dev.ananke.jobs.TopicAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class LocalPipeline implements AutoCloseable {
    * Starts a cluster and the job, and returns when all of its tasks run. The topics have to exist.
    *
    * @param directory for checkpoints and local state; stays
+   * @throws TopicAdmin.TopicException if a topic is missing, or cleaned up otherwise than it needs
    */
   public static LocalPipeline start(JobOptions options, Path directory) throws IOException {
     return start(options, directory, new Configuration());
@@ -53,6 +55,9 @@ public final class LocalPipeline implements AutoCloseable {
   /** With settings of Flink's own beside ours, for tests that watch it. */
   static LocalPipeline start(JobOptions options, Path directory, Configuration more)
       throws IOException {
+    if (options.checkTopics()) {
+      TopicAdmin.require(options.bootstrapServers(), options.kafkaProperties(), options.topics());
+    }
     Configuration flink = options.flink();
     flink.addAll(cluster(options, directory));
     flink.addAll(more);

@@ -22,7 +22,7 @@ import dev.ananke.schemas.RefCompiled;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Versions;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -54,6 +54,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private static final int LAYOUT = 1;
 
   private final CompileOptions options;
+  private final Clock clock;
 
   private transient RefProcessor processor;
   private transient MapStateStore store;
@@ -62,19 +63,26 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private transient CompileMetrics metrics;
 
   public CompileFunction(CompileOptions options) {
+    this(options, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock shows when this run starts; it has to agree with Flink's processing time
+   */
+  CompileFunction(CompileOptions options, Clock clock) {
     this.options = options;
+    this.clock = clock;
   }
 
   @Override
   public void open(OpenContext context) {
     ConstraintCompiler compiler = Stages.constraintCompiler();
     metrics = new CompileMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"));
-    long runStart = System.currentTimeMillis();
     processor =
         new RefProcessor(
             new ProtocolSettings(
                 options.epoch(),
-                runStart,
+                clock.millis(),
                 layout(compiler.versions()),
                 options.times(),
                 options.samples()),
@@ -135,7 +143,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     public void emit(CompiledUpdate update) {
       metrics.emitted(update);
       for (CompiledLanguage language : update.languages()) {
-        send(update.name(), GateInput.of(update, language, Instant.now()));
+        send(update.name(), GateInput.of(update, language, clock.instant()));
         if (!language.changes().isEmpty()) {
           changed(update, language);
         }
@@ -144,9 +152,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
 
     @Override
     public void stale(RefName name, String reason, long since) {
-      send(
-          name,
-          new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
+      send(name, GateInput.stale(reason, since));
     }
 
     @Override

@@ -91,7 +91,7 @@ class IncrementalJobProperties {
     private final List<List<RawRecord>> sent = new ArrayList<>();
     private final FromScratch scratch = new FromScratch();
     private HarnessedJob job;
-    private HarnessedJob.@Nullable Checkpoint checkpoint;
+    private KeyedStages.@Nullable Checkpoint checkpoint;
     private int[] positions = topic.positions();
 
     World() throws Exception {
@@ -133,7 +133,7 @@ class IncrementalJobProperties {
         }
         case "crash" -> {
           job.close();
-          HarnessedJob.Checkpoint last = checkpoint;
+          KeyedStages.Checkpoint last = checkpoint;
           job = last == null ? new HarnessedJob(output) : HarnessedJob.restore(last, output);
           topic.seek(positions);
         }

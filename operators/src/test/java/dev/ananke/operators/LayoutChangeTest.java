@@ -42,7 +42,7 @@ final class LayoutChangeTest {
 
   private final CompactedOutput output = new CompactedOutput();
   private HarnessedJob job;
-  private HarnessedJob.Checkpoint checkpoint;
+  private KeyedStages.Checkpoint checkpoint;
   private int ids;
 
   /** Every ref of the state looks as if a version before had written it. */
@@ -144,7 +144,7 @@ final class LayoutChangeTest {
   @Test
   void stateOfTheGateThatIsNotKnown_countsAsNone() throws Exception {
     Bundle before = output.last();
-    restore(new HarnessedJob.Checkpoint(checkpoint.compile(), newer(checkpoint.gate())));
+    restore(new KeyedStages.Checkpoint(checkpoint.compile(), newer(checkpoint.gate())));
     delta("c1", "c2", Map.of("src/org/example/C.java", "class C {}"), Events.digest(TREE));
 
     assertEquals("digest", job.requests.getFirst().getReason());
@@ -161,7 +161,7 @@ final class LayoutChangeTest {
   @Test
   void olderState_withStateOfTheGateThatIsNotKnown_isReplacedByTheAnswer() throws Exception {
     Bundle before = output.last();
-    restore(new HarnessedJob.Checkpoint(older(checkpoint.compile()), newer(checkpoint.gate())));
+    restore(new KeyedStages.Checkpoint(older(checkpoint.compile()), newer(checkpoint.gate())));
     delta("c1", "c2", Map.of(), Events.digest(TREE));
     assertEquals("layout", job.requests.getFirst().getReason());
 
@@ -172,10 +172,10 @@ final class LayoutChangeTest {
   }
 
   private void restoreAsOlder() throws Exception {
-    restore(new HarnessedJob.Checkpoint(older(checkpoint.compile()), checkpoint.gate()));
+    restore(new KeyedStages.Checkpoint(older(checkpoint.compile()), checkpoint.gate()));
   }
 
-  private void restore(HarnessedJob.Checkpoint from) throws Exception {
+  private void restore(KeyedStages.Checkpoint from) throws Exception {
     job.close();
     job = HarnessedJob.restore(from, output);
   }

@@ -47,6 +47,15 @@ public final class GateInput {
         "");
   }
 
+  /**
+   * What the gate is handed when the last bundles of a ref can no longer be trusted.
+   *
+   * @param since milliseconds since the epoch
+   */
+  public static RefCompiled stale(String reason, long since) {
+    return new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason);
+  }
+
   private static List<RefHole> holes(CompiledLanguage language) {
     List<RefHole> holes = new ArrayList<>();
     if (language.empty()) {

@@ -133,8 +133,8 @@ final class RefProcessorTest {
   @Test
   void announcement_ofTheHeadWithAnotherDigest_isNotConfirmed() {
     ref.snapshot(null, "c1", TREE);
-    Id128 other = RefFixture.digest(with(TREE, "D.java", new Blob(4)));
-    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.DELTA, "c1", "c1", 0, other));
+    Id128 other = OneRef.digest(with(TREE, "D.java", new Blob(4)));
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.DELTA, "c1", "c1", 0, other));
 
     assertEquals(1, ref.out.emitted.size());
     assertEquals(1, ref.out.count(UpdateEvent.DIGEST_UNEQUAL));
@@ -237,8 +237,7 @@ final class RefProcessorTest {
     Id128 waiting = ref.newId();
     ref.change(waiting, 0, new Blob(7).at("Z.java"));
     long offset =
-        ref.update(
-            RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+        ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
 
     assertNull(ref.last().commit());
     assertEquals(offset, ref.last().revision().getOffset());
@@ -254,7 +253,7 @@ final class RefProcessorTest {
   @Test
   void refDeleted_whileInactive_isNotAskedFor() {
     ref.snapshot(null, "c1", TREE);
-    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
     ref.pass(Duration.ofSeconds(2000));
 
     assertTrue(ref.out.resyncs.isEmpty());
@@ -502,26 +501,26 @@ final class RefProcessorTest {
   @Test
   void refDeleted_withAQuestionThatNobodyAnswers_isForgottenToo() {
     ref.snapshot(null, "c1", TREE);
-    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
     ref.announce("c1");
     ref.pass(Duration.ofSeconds(4000));
     int asked = ref.out.resyncs.size();
     ref.pass(Duration.ofDays(30));
 
     assertEquals(asked, ref.out.resyncs.size());
-    assertEquals(List.of(RefFixture.NAME), ref.out.withdrawn);
+    assertEquals(List.of(OneRef.NAME), ref.out.withdrawn);
     assertTrue(ref.out.timers.isEmpty());
   }
 
   @Test
   void refDeleted_thenSilence_isWithdrawnAndForgotten() {
     ref.snapshot(null, "c1", TREE);
-    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
     ref.pass(Duration.ofSeconds(3999));
     assertEquals(List.of(), ref.out.withdrawn);
     ref.pass(Duration.ofSeconds(1));
 
-    assertEquals(List.of(RefFixture.NAME), ref.out.withdrawn);
+    assertEquals(List.of(OneRef.NAME), ref.out.withdrawn);
     assertEquals(1, ref.out.count(UpdateEvent.DELETED_FORGOTTEN));
     for (StateTable table : StateTable.ofCompile()) {
       assertEmpty(table);
@@ -536,7 +535,7 @@ final class RefProcessorTest {
   @Test
   void refDeleted_thatComesBack_isNotWithdrawn() {
     ref.snapshot(null, "c1", TREE);
-    ref.update(RefFixture.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, "c1", null, 0, null));
     ref.pass(Duration.ofSeconds(2000));
     ref.snapshot(null, "c2", TREE);
     ref.pass(Duration.ofDays(30));
@@ -667,23 +666,22 @@ final class RefProcessorTest {
 
   private static Resync resync(@Nullable String have, String reason) {
     return new Resync(
-        RefFixture.NAME.repository(),
-        RefFixture.NAME.ref(),
+        OneRef.NAME.repository(),
+        OneRef.NAME.ref(),
         have,
-        have == null ? null : RefFixture.SELECTION,
+        have == null ? null : OneRef.SELECTION,
         reason);
   }
 
   private static RefUpdate snapshot(
       Id128 id, @Nullable String base, String commit, Map<String, Blob> tree) {
-    return RefFixture.refUpdate(
-        id, RefUpdateKind.SNAPSHOT, base, commit, tree.size(), RefFixture.digest(tree));
+    return OneRef.refUpdate(
+        id, RefUpdateKind.SNAPSHOT, base, commit, tree.size(), OneRef.digest(tree));
   }
 
   private static RefUpdate delta(
       Id128 id, String base, String commit, int changes, Map<String, Blob> tree) {
-    return RefFixture.refUpdate(
-        id, RefUpdateKind.DELTA, base, commit, changes, RefFixture.digest(tree));
+    return OneRef.refUpdate(id, RefUpdateKind.DELTA, base, commit, changes, OneRef.digest(tree));
   }
 
   private static Map<String, Blob> with(Map<String, Blob> tree, String path, Blob blob) {

@@ -59,12 +59,18 @@ final class TopicModel {
     fault = "";
     switch (now) {
       case "lose" -> {
-        chronicle.log("FAULT: lost %s", event);
+        chronicle.fault("lost %s", event);
         return;
       }
       case "duplicate" -> {
-        chronicle.log("FAULT: twice %s", event);
+        chronicle.log("twice: %s", event);
         partition.add(event);
+      }
+      case "garble" -> {
+        // Two records of one index: the first counts.
+        partition.add(event);
+        partition.add(garbled(event));
+        return;
       }
       case "corrupt" -> {
         Event skipped = unreadable(event);
@@ -81,7 +87,7 @@ final class TopicModel {
   private static int partition(Event event) {
     return event.update() != null
         ? 0
-        : Math.floorMod(event.change().length + event.index(), PARTITIONS);
+        : Math.floorMod(OneRef.change(event.change()).getPath().hashCode(), PARTITIONS);
   }
 
   /** What is left of a change whose value cannot be read; null if it has no content. */
@@ -89,14 +95,23 @@ final class TopicModel {
     if (event.update() != null) {
       return null;
     }
-    RefChange change = RecordsOfTests.change(event.change());
+    RefChange change = OneRef.change(event.change());
     if (change.getBlobId() == null) {
       return null;
     }
-    chronicle.log("FAULT: unreadable %s", event);
+    chronicle.fault("unreadable %s", event);
     Blob blob = blobOf(change);
     unreadable.add(change.getPath() + blob);
     return Event.of(event.updateId(), event.index(), Blob.change(change.getPath(), blob, false));
+  }
+
+  private Event garbled(Event event) {
+    if (event.update() != null) {
+      return event;
+    }
+    chronicle.log("twice, with other content: %s", event);
+    String path = OneRef.change(event.change()).getPath();
+    return Event.of(event.updateId(), event.index(), new Blob(git.blobs() + 1).at(path));
   }
 
   private Blob blobOf(RefChange change) {
@@ -115,7 +130,7 @@ final class TopicModel {
     List<Event> partition = partitions.get(random.nextInt(PARTITIONS));
     if (!partition.isEmpty()) {
       Event event = partition.get(random.nextInt(partition.size()));
-      chronicle.log("FAULT: late again %s", event);
+      chronicle.log("late again: %s", event);
       partition.add(event);
     }
   }

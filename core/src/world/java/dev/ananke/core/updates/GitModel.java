@@ -25,6 +25,7 @@ final class GitModel {
 
   private final Chronicle chronicle;
   private final List<Tree> commits = new ArrayList<>();
+  private final List<@Nullable String> moves = new ArrayList<>();
   private int blobs;
 
   /** Null: the ref is deleted. */
@@ -65,6 +66,7 @@ final class GitModel {
 
   void deleteRef() {
     head = null;
+    moves.add(null);
     chronicle.log("git: ref deleted");
   }
 
@@ -78,8 +80,9 @@ final class GitModel {
     return tree;
   }
 
-  private void moveTo(Tree tree) {
+  void moveTo(Tree tree) {
     head = tree;
+    moves.add(tree.commit());
     chronicle.log("git: %s %s", tree.commit(), tree.files());
   }
 
@@ -94,6 +97,11 @@ final class GitModel {
   /** How many commits were made before this one. */
   int number(Tree tree) {
     return commits.indexOf(tree);
+  }
+
+  /** Where the ref stood, one after the other; null: nowhere, since it was deleted. */
+  List<@Nullable String> moves() {
+    return moves;
   }
 
   int commits() {

@@ -26,6 +26,8 @@ final class PublisherModel {
   private final Chronicle chronicle;
   private final GitModel git;
   private final TopicModel topic;
+  private final boolean sums;
+  private final int number;
 
   private int ids;
   private int knownFrom;
@@ -40,7 +42,13 @@ final class PublisherModel {
   private final List<Resync> requests = new ArrayList<>();
   private int answered;
 
-  PublisherModel(Chronicle chronicle, GitModel git, TopicModel topic) {
+  /**
+   * @param sums whether it sends tree digests
+   * @param number tells the publishers of a ref apart
+   */
+  PublisherModel(Chronicle chronicle, GitModel git, TopicModel topic, boolean sums, int number) {
+    this.sums = sums;
+    this.number = number;
     this.chronicle = chronicle;
     this.git = git;
     this.topic = topic;
@@ -82,22 +90,22 @@ final class PublisherModel {
 
   void select() {
     selection = selection.isEmpty() ? "p0.java" : "";
-    chronicle.log("configuration: everything but \"%s\"", selection);
+    chronicle.fault("publisher %d selects everything but \"%s\"", number, selection);
   }
 
-  /** The next difference lacks a file. */
+  /** The next difference lacks a file, which nobody can notice without a digest. */
   void omit() {
-    omits = true;
+    omits = sums;
   }
 
   void forgetCommits() {
-    chronicle.log("FAULT: the publisher's clone is new and shallow");
+    chronicle.fault("publisher %d has a new and shallow clone", number);
     knownFrom = git.commits() - 1;
   }
 
   void restart(Random random) {
     int mode = random.nextInt(4);
-    chronicle.log("FAULT: publisher restarts, mode %d", mode);
+    chronicle.fault("publisher %d restarts, mode %d", number, mode);
     if (mode == 0) {
       // The same send again, from its start.
       outbox = new ArrayDeque<>(sending);
@@ -155,17 +163,17 @@ final class PublisherModel {
   }
 
   private Event deletion(@Nullable String base) {
-    Id128 id = Ids.of(7, ++ids);
-    chronicle.log("publisher: u%d REF_DELETED from %s", ids, base);
-    return Event.of(RefFixture.refUpdate(id, RefUpdateKind.REF_DELETED, base, null, 0, null));
+    Id128 id = nextId();
+    chronicle.log("publisher %d: u%d REF_DELETED from %s", number, Ids.low(id), base);
+    return Event.of(OneRef.refUpdate(id, RefUpdateKind.REF_DELETED, base, null, 0, null));
   }
 
   /** A difference from a commit, or if it is null a snapshot for a job that has {@code have}. */
   private List<Event> move(@Nullable Tree from, @Nullable String have, Tree to) {
-    Id128 id = Ids.of(7, ++ids);
+    Id128 id = nextId();
     List<RefChange> changes = changes(from, to);
     if (omits && from != null && !changes.isEmpty()) {
-      chronicle.log("FAULT: the publisher forgets %s", changes.removeLast().getPath());
+      chronicle.fault("the publisher forgets %s", changes.removeLast().getPath());
       omits = false;
     }
     List<Event> events = new ArrayList<>();
@@ -173,19 +181,19 @@ final class PublisherModel {
       events.add(Event.of(id, index, changes.get(index)));
     }
     RefUpdate update =
-        RefFixture.refUpdate(
+        OneRef.refUpdate(
             id,
             from == null ? RefUpdateKind.SNAPSHOT : RefUpdateKind.DELTA,
             from == null ? have : from.commit(),
             to.commit(),
             changes.size(),
-            RefFixture.digest(to.selected(selection)));
+            sums ? OneRef.digest(to.selected(selection)) : null);
     update.setSelection(name(selection));
     // A large update may send its RefUpdate first.
     events.add(ids % 3 == 0 ? 0 : events.size(), Event.of(update));
     chronicle.log(
-        "publisher: u%d %s %s → %s, %d changes",
-        ids, update.getKind(), update.getBase(), to.commit(), changes.size());
+        "publisher %d: u%d %s %s → %s, %d changes",
+        number, Ids.low(id), update.getKind(), update.getBase(), to.commit(), changes.size());
     return events;
   }
 
@@ -208,7 +216,16 @@ final class PublisherModel {
     return changes;
   }
 
+  private Id128 nextId() {
+    return Ids.of(7, 1000L * number + ++ids);
+  }
+
   private static String name(String selection) {
-    return RefFixture.SELECTION + selection;
+    return OneRef.SELECTION + selection;
+  }
+
+  /** The path that is left out in a selection of that name; empty: none. */
+  static String leftOut(@Nullable String name) {
+    return name == null ? "" : name.substring(OneRef.SELECTION.length());
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.constraints.FileUpdate;
-import dev.ananke.core.constraints.HoleLevels;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.ContentHash;
@@ -68,14 +67,14 @@ final class LineCompiler implements UpdateCompiler {
     state.keys(StateTable.LEAVES).forEach(removed::add);
     removed.removeAll(payloads.keySet());
     removed.forEach(name -> state.remove(StateTable.LEAVES, name));
-    HoleLevels.Level level = new HoleLevels.Level("lines", List.copyOf(payloads.keySet()));
     return List.of(
         new CompiledLanguage(
             LANGUAGE,
             hashes,
             changed,
             removed,
-            List.of(new HoleLevels("file", List.of(level))),
+            // Lines are no grammar.
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

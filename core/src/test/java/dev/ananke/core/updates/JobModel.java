@@ -26,6 +26,7 @@ final class JobModel implements Effects {
   private final PublisherModel publisher;
   private final OutputModel output;
   private final Supplier<UpdateCompiler> compilers;
+  private final Slices slices;
 
   private StateStore store = new InMemoryStateStore();
   private RefProcessor processor;
@@ -39,12 +40,14 @@ final class JobModel implements Effects {
       TopicModel topic,
       PublisherModel publisher,
       OutputModel output,
-      Supplier<UpdateCompiler> compilers) {
+      Supplier<UpdateCompiler> compilers,
+      Slices slices) {
     this.chronicle = chronicle;
     this.topic = topic;
     this.publisher = publisher;
     this.output = output;
     this.compilers = compilers;
+    this.slices = slices;
     this.processor = newRun();
     checkpoint();
   }
@@ -52,7 +55,8 @@ final class JobModel implements Effects {
   private RefProcessor newRun() {
     return new RefProcessor(
         new ProtocolSettings(1, chronicle.now, "layout 1", RefFixture.TIMES, SampleLimits.DEFAULT),
-        compilers.get());
+        compilers.get(),
+        slices);
   }
 
   // --- what happens to it

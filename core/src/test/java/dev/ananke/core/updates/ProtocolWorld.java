@@ -33,10 +33,10 @@ final class ProtocolWorld {
   private final OutputModel output = new OutputModel(this::demandContentOf);
   private final JobModel job;
 
-  ProtocolWorld(Supplier<UpdateCompiler> compilers) {
+  ProtocolWorld(Supplier<UpdateCompiler> compilers, Slices slices) {
     this.compilers = compilers;
     git.commit(new Random(1));
-    job = new JobModel(chronicle, topic, publisher, output, compilers);
+    job = new JobModel(chronicle, topic, publisher, output, compilers, slices);
   }
 
   List<String> log() {

@@ -12,6 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Whatever happens on the way, in the end everybody has what git has; and on the way nobody has
@@ -26,12 +27,12 @@ class RefProcessorProperties {
 
   @Property(tries = 400)
   void worldWithoutFaults_endsWhereGitIs(@ForAll("peacefulSteps") List<Step> steps) {
-    run(LineCompiler::new, steps);
+    run(LineCompiler::new, Slices.UNLIMITED, steps);
   }
 
   @Property(tries = 1000)
   void worldWithFaults_endsWhereGitIs(@ForAll("steps") List<Step> steps) {
-    run(LineCompiler::new, steps);
+    run(LineCompiler::new, Slices.UNLIMITED, steps);
   }
 
   /**
@@ -40,24 +41,38 @@ class RefProcessorProperties {
   @Property(tries = 80)
   void constraintsInAWorldWithFaults_areThoseOfACompileFromScratch(
       @ForAll("steps") List<Step> steps) {
-    run(() -> CONSTRAINTS, steps);
+    run(() -> CONSTRAINTS, Slices.UNLIMITED, steps);
+  }
+
+  /** Likewise if updates are applied in slices, between which anything can happen. */
+  @Property(tries = 500)
+  void worldWithFaults_inSlices_endsWhereGitIs(
+      @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 4) int slice) {
+    run(LineCompiler::new, Slices.ofSteps(slice), steps);
+  }
+
+  @Tag("full")
+  @Property(tries = 50_000)
+  void worldWithFaults_inSlices_endsWhereGitIsInManyMoreHistories(
+      @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 4) int slice) {
+    run(LineCompiler::new, Slices.ofSteps(slice), steps);
   }
 
   @Tag("full")
   @Property(tries = 100_000)
   void worldWithFaults_endsWhereGitIsInManyMoreHistories(@ForAll("steps") List<Step> steps) {
-    run(LineCompiler::new, steps);
+    run(LineCompiler::new, Slices.UNLIMITED, steps);
   }
 
   @Tag("full")
   @Property(tries = 5000)
   void constraintsInAWorldWithFaults_areThoseOfACompileFromScratchInManyMoreHistories(
       @ForAll("steps") List<Step> steps) {
-    run(() -> CONSTRAINTS, steps);
+    run(() -> CONSTRAINTS, Slices.UNLIMITED, steps);
   }
 
-  private static void run(Supplier<UpdateCompiler> compilers, List<Step> steps) {
-    ProtocolWorld world = new ProtocolWorld(compilers);
+  private static void run(Supplier<UpdateCompiler> compilers, Slices slices, List<Step> steps) {
+    ProtocolWorld world = new ProtocolWorld(compilers, slices);
     try {
       steps.forEach(step -> world.act(step.action(), step.number()));
       world.settle();

@@ -51,7 +51,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       };
 
   /** Raised when what the protocol itself keeps can no longer be read as before. */
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
 
   private final CompileOptions options;
   private final Clock clock;
@@ -86,7 +86,8 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
                 layout(compiler.versions()),
                 options.times(),
                 options.samples()),
-            metrics.timed(compiler));
+            metrics.timed(compiler),
+            options.slices());
     store = new MapStateStore(getRuntimeContext(), StateTable.ofCompile());
     updates = RecordDecoder.of(RefUpdate.class);
     encoder = new RecordEncoder();

@@ -59,6 +59,11 @@ final class MapStateStore implements StateStore {
   }
 
   @Override
+  public void clear(StateTable table) {
+    state(table).clear();
+  }
+
+  @Override
   public Iterable<String> keys(StateTable table) {
     try {
       return state(table).keys();

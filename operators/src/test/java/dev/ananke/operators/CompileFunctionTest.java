@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.core.updates.Slices;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Codec;
 import dev.ananke.schemas.ConstraintChange;
@@ -287,7 +288,8 @@ final class CompileFunctionTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, RefRecord, CompiledRecord>
       newHarness() throws Exception {
-    CompileOptions options = new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT);
+    CompileOptions options =
+        new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.UNLIMITED);
     return new KeyedOneInputStreamOperatorTestHarness<>(
         new KeyedProcessOperator<>(new CompileFunction(options)), RefRecord::key, Types.STRING);
   }

@@ -4,6 +4,7 @@ import dev.ananke.core.state.StateStore;
 import dev.ananke.core.updates.OneRef;
 import dev.ananke.core.updates.ProtocolJob;
 import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.core.updates.Slices;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.Codec;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The keyed functions of the job in Flink's harnesses: its state, its timers, its snapshots. */
 final class FlinkJob implements ProtocolJob {
   private static final CompileOptions OPTIONS =
-      new CompileOptions(1, OneRef.TIMES, SampleLimits.DEFAULT);
+      new CompileOptions(1, OneRef.TIMES, SampleLimits.DEFAULT, Slices.ofSteps(2));
 
   private final RecordDecoder<Bundle> bundles = RecordDecoder.of(Bundle.class);
   private final RecordDecoder<Fragment> fragments = RecordDecoder.of(Fragment.class);

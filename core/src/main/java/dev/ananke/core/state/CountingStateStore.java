@@ -37,6 +37,12 @@ public final class CountingStateStore implements StateStore {
   }
 
   @Override
+  public void clear(StateTable table) {
+    scans++;
+    delegate.clear(table);
+  }
+
+  @Override
   public Iterable<String> keys(StateTable table) {
     scans++;
     return delegate.keys(table);
@@ -56,7 +62,8 @@ public final class CountingStateStore implements StateStore {
   }
 
   /**
-   * Accesses of a store. Removals count as writes without bytes; a scan is one walk over all keys.
+   * Accesses of a store. Removals count as writes without bytes; a scan is one walk over all keys,
+   * be it to remove them.
    */
   public record Accesses(long reads, long writes, long scans, long bytesRead, long bytesWritten) {}
 }

@@ -32,6 +32,11 @@ public final class InMemoryStateStore implements StateStore {
   }
 
   @Override
+  public void clear(StateTable table) {
+    entries(table).clear();
+  }
+
+  @Override
   public Iterable<String> keys(StateTable table) {
     return Collections.unmodifiableSet(entries(table).keySet());
   }

@@ -15,9 +15,12 @@ public interface StateStore {
   /** Removes a value; nothing happens where there is none. */
   void remove(StateTable table, String key);
 
+  /** Removes all values of a table. */
+  void clear(StateTable table);
+
   /**
-   * All keys of a table, in no particular order: a whole scan, for rare work such as the sweep of a
-   * snapshot. The table must not be changed while the keys are walked.
+   * All keys of a table, in no particular order: a whole scan, for rare work such as counting by a
+   * new rule. The table must not be changed while the keys are walked.
    */
   Iterable<String> keys(StateTable table);
 }

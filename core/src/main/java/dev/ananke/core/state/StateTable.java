@@ -15,6 +15,8 @@ public enum StateTable {
   PENDING,
   /** Path → blob id: what the update protocol knows of a file. */
   PATHS,
+  /** Number → path, so that files can be walked in parts. */
+  NUMBERS,
   /** Path → blob id and what the file contributes. */
   FILES,
   /** Counted facts, in leaves of hash tries. */

@@ -15,10 +15,17 @@ public final class RefProcessor {
   private final ProtocolSettings settings;
   private final StoredRecords records = new StoredRecords();
   private final UpdateCompiler compiler;
+  private final Slices slices;
 
+  /** Applies each update at once. */
   public RefProcessor(ProtocolSettings settings, UpdateCompiler compiler) {
+    this(settings, compiler, Slices.UNLIMITED);
+  }
+
+  public RefProcessor(ProtocolSettings settings, UpdateCompiler compiler, Slices slices) {
     this.settings = settings;
     this.compiler = compiler;
+    this.slices = slices;
   }
 
   /**
@@ -36,7 +43,7 @@ public final class RefProcessor {
       Id128 updateId,
       int index,
       byte[] change) {
-    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    RefSession session = session(name, store, effects, now);
     session.change(updateId, index, change);
     session.close();
   }
@@ -49,7 +56,7 @@ public final class RefProcessor {
    */
   public void update(
       RefName name, StateStore store, Effects effects, long now, long offset, RefUpdate update) {
-    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    RefSession session = session(name, store, effects, now);
     session.update(offset, update);
     session.close();
   }
@@ -64,8 +71,12 @@ public final class RefProcessor {
       // A timer that was set before the ref was forgotten.
       return;
     }
-    RefSession session = new RefSession(settings, records, compiler, name, store, effects, now);
+    RefSession session = session(name, store, effects, now);
     session.wake();
     session.close();
+  }
+
+  private RefSession session(RefName name, StateStore store, Effects effects, long now) {
+    return new RefSession(settings, records, compiler, slices, name, store, effects, now);
   }
 }

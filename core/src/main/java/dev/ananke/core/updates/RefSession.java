@@ -3,11 +3,11 @@ package dev.ananke.core.updates;
 import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
-import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.DigestCheck;
 import dev.ananke.schemas.Id128;
-import dev.ananke.schemas.RefChange;
+import dev.ananke.schemas.RefApplying;
 import dev.ananke.schemas.RefPendingUpdate;
+import dev.ananke.schemas.RefPhase;
 import dev.ananke.schemas.RefQueued;
 import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.RefUpdate;
@@ -42,6 +42,8 @@ final class RefSession {
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
   private final UpdateCompiler compiler;
+  private final Slices slices;
+  private final Slices.Slice slice;
   private final RefName name;
   private final StoredRecords records;
   private final StateStore store;
@@ -51,12 +53,15 @@ final class RefSession {
   private final RefState state;
   private final UpdateRing ring;
   private final PendingChanges pending;
+  private @Nullable Samples samples;
+  private boolean interrupted;
   private boolean forgotten;
 
   RefSession(
       ProtocolSettings settings,
       StoredRecords records,
       UpdateCompiler compiler,
+      Slices slices,
       RefName name,
       StateStore store,
       Effects effects,
@@ -64,6 +69,8 @@ final class RefSession {
     this.settings = settings;
     this.times = settings.times();
     this.compiler = compiler;
+    this.slices = slices;
+    this.slice = slices.begin();
     this.name = name;
     this.records = records;
     this.store = store;
@@ -77,10 +84,8 @@ final class RefSession {
       forgetEverything();
     }
     this.state = held == null ? unknownRef(foreign ? ONCE : NEVER) : held;
-    // Avro's own lists cannot remove.
-    state.setPending(new ArrayList<>(state.getPending()));
     this.ring = new UpdateRing(records, store);
-    this.pending = new PendingChanges(records, store, state.getPending());
+    this.pending = new PendingChanges(records, store, state);
     if (foreign) {
       effects.count(UpdateEvent.LAYOUT_FORGOTTEN, 1);
       ask("layout");
@@ -105,6 +110,11 @@ final class RefSession {
   // --- events
 
   void change(Id128 updateId, int index, byte[] change) {
+    RefApplying applying = state.getApplying();
+    if (applying != null && applying.getUpdateId().equals(updateId)) {
+      effects.count(UpdateEvent.LATE_CHANGE, 1);
+      return;
+    }
     if (pending.find(updateId) == null && ring.contains(updateId)) {
       effects.count(UpdateEvent.LATE_CHANGE, 1);
       return;
@@ -145,6 +155,9 @@ final class RefSession {
     state.setWakeAt(null);
     timeOutPending();
     timeOutFront();
+    if (isFrontUnfinished()) {
+      workOff();
+    }
     if (isSilent() && isQuiet() && isOfNobody()) {
       leaveAlone();
       return;
@@ -185,6 +198,10 @@ final class RefSession {
     if (forgotten) {
       return;
     }
+    pending.clean(slice);
+    if (interrupted || pending.isUnclean()) {
+      effects.count(UpdateEvent.INTERRUPTED, 1);
+    }
     long deadline = nextDeadline();
     Long set = state.getWakeAt();
     // A timer that comes too early only looks again; so timers are hardly ever moved.
@@ -209,36 +226,51 @@ final class RefSession {
     state.setWaiting(null);
     while (!queueIsEmpty()) {
       RefQueued front = queued(state.getFirstQueued());
-      RefUpdate update = front.getUpdate();
-      if (ring.contains(update.getUpdateId())) {
-        effects.count(UpdateEvent.DUPLICATE_UPDATE, 1);
-        pop(update);
-      } else if (update.getKind() == RefUpdateKind.REF_DELETED && startsFromHead(update)) {
-        delete(front);
-        pop(update);
-      } else if (leadsToHead(update)) {
-        confirm(front);
-        pop(update);
-      } else if (fits(update)) {
-        RefPendingUpdate arrived = pending.find(update.getUpdateId());
-        int changes = update.getChanges();
-        if (changes > 0 && (arrived == null || arrived.getCount() < changes)) {
-          state.setWaiting(new RefWaiting(update.getUpdateId(), changes));
-          return;
-        }
-        if (arrived != null && arrived.getHighest() >= changes) {
-          effects.count(UpdateEvent.WRONG_INDICES, 1);
-          ask("indices");
-        } else {
-          apply(front);
-        }
-        pop(update);
-      } else {
-        effects.count(UpdateEvent.MISFIT, 1);
-        ask("base");
-        pop(update);
+      if (!workOff(front)) {
+        interrupted = state.getWaiting() == null;
+        return;
       }
+      pop(front.getUpdate());
     }
+  }
+
+  /** Returns whether it is done with; else it waits, for its changes or for the next slice. */
+  private boolean workOff(RefQueued front) {
+    if (state.getApplying() != null) {
+      return goOn(front);
+    }
+    if (!slice.next()) {
+      return false;
+    }
+    RefUpdate update = front.getUpdate();
+    if (ring.contains(update.getUpdateId())) {
+      effects.count(UpdateEvent.DUPLICATE_UPDATE, 1);
+      return true;
+    }
+    if (update.getKind() == RefUpdateKind.REF_DELETED && startsFromHead(update)) {
+      return begin(front, RefPhase.SWEEP);
+    }
+    if (leadsToHead(update)) {
+      confirm(front);
+      return true;
+    }
+    if (!fits(update)) {
+      effects.count(UpdateEvent.MISFIT, 1);
+      ask("base");
+      return true;
+    }
+    RefPendingUpdate arrived = pending.find(update.getUpdateId());
+    int changes = update.getChanges();
+    if (changes > 0 && (arrived == null || arrived.getCount() < changes)) {
+      state.setWaiting(new RefWaiting(update.getUpdateId(), changes));
+      return false;
+    }
+    if (arrived != null && arrived.getHighest() >= changes) {
+      effects.count(UpdateEvent.WRONG_INDICES, 1);
+      ask("indices");
+      return true;
+    }
+    return begin(front, RefPhase.FOLD);
   }
 
   private boolean startsFromHead(RefUpdate update) {
@@ -272,7 +304,7 @@ final class RefSession {
   private void pop(RefUpdate update) {
     store.remove(StateTable.QUEUE, Long.toString(state.getFirstQueued()));
     state.setFirstQueued(state.getFirstQueued() + 1);
-    pending.remove(update.getUpdateId());
+    pending.drop(update.getUpdateId());
     ring.add(update.getUpdateId());
     state.setProgressAt(now);
     state.setWaiting(null);
@@ -283,79 +315,86 @@ final class RefSession {
   private void confirm(RefQueued front) {
     effects.count(UpdateEvent.CONFIRMED, 1);
     settled();
-    emit(front, new Samples(records, store, settings.samples()));
+    emit(front);
   }
 
-  private void delete(RefQueued front) {
-    Samples samples = new Samples(records, store, settings.samples());
+  private boolean begin(RefQueued front, RefPhase phase) {
+    state.setApplying(
+        new RefApplying(front.getUpdate().getUpdateId(), phase, 0, TreeDigest.EMPTY.value()));
+    return goOn(front);
+  }
+
+  /** Returns whether the front is applied; else it goes on with the next slice. */
+  private boolean goOn(RefQueued front) {
+    RefUpdate update = front.getUpdate();
+    RefApplying applying = Objects.requireNonNull(state.getApplying());
+    if (applying.getPhase() != RefPhase.COMPILE) {
+      if (!applyFiles(update, applying)) {
+        return false;
+      }
+      if (isRefuted(update)) {
+        state.setApplying(null);
+        refute(update);
+        return true;
+      }
+      applying.setPhase(RefPhase.COMPILE);
+    }
+    if (!slice.next()) {
+      return false;
+    }
+    state.setApplying(null);
+    boolean deleted = update.getKind() == RefUpdateKind.REF_DELETED;
+    state.setCommit(deleted ? null : update.getCommit());
+    state.setSelection(deleted ? null : update.getSelection());
+    state.setDeleted(deleted);
+    effects.count(UpdateEvent.APPLIED, 1);
+    settled();
+    emit(front);
+    return true;
+  }
+
+  /** Returns whether all files are in. */
+  private boolean applyFiles(RefUpdate update, RefApplying applying) {
+    boolean done;
     try (UpdateCompiler.Folds folds = compiler.folds(store)) {
-      RefFiles files = new RefFiles(records, store, folds, state);
-      files.sweep(Set.of());
+      RefFiles files = new RefFiles(records, store, folds, state, samples());
+      done = files.apply(update, applying, pending, slice);
       effects.count(UpdateEvent.FILE_FOLDED, files.folded());
     }
-    samples.retain(Set.of());
-    samples.save();
+    if (done) {
+      samples().save();
+    } else {
+      samples().keep();
+    }
+    return done;
+  }
+
+  /** Whether the files are not those that the publisher summed up. */
+  private boolean isRefuted(RefUpdate update) {
+    return update.getKind() != RefUpdateKind.REF_DELETED
+        && update.getTreeDigest() != null
+        && !update.getTreeDigest().equals(state.getDigest());
+  }
+
+  private void refute(RefUpdate update) {
+    effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
+    // The files stay: the snapshot that answers is applied as a difference against them.
     state.setCommit(null);
     state.setSelection(null);
-    state.setDigest(TreeDigest.EMPTY.value());
-    state.setUnread(0);
-    state.setDeleted(true);
-    effects.count(UpdateEvent.APPLIED, 1);
-    settled();
-    emit(front, samples);
-  }
-
-  private void apply(RefQueued front) {
-    RefUpdate update = front.getUpdate();
-    Samples samples = new Samples(records, store, settings.samples());
-    try (UpdateCompiler.Folds folds = compiler.folds(store)) {
-      fold(update, new RefFiles(records, store, folds, state), samples);
-    }
-    samples.save();
-
-    if (update.getTreeDigest() != null && !update.getTreeDigest().equals(state.getDigest())) {
-      effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
-      // The files stay: the snapshot that answers is applied as a difference against them.
-      state.setCommit(null);
-      state.setSelection(null);
-      state.setDeleted(false);
-      state.setStale(true);
-      ask("digest");
-      effects.stale(
-          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
-      return;
-    }
-    state.setCommit(update.getCommit());
-    state.setSelection(update.getSelection());
     state.setDeleted(false);
-    effects.count(UpdateEvent.APPLIED, 1);
-    settled();
-    emit(front, samples);
+    state.setStale(true);
+    ask("digest");
+    effects.stale(
+        name, "after commit " + update.getCommit() + " the tree digest is another one", now);
   }
 
-  private void fold(RefUpdate update, RefFiles files, Samples samples) {
-    boolean snapshot = update.getKind() == RefUpdateKind.SNAPSHOT;
-    Set<String> named = new HashSet<>();
-    TreeDigest namedDigest = TreeDigest.EMPTY;
-    for (int index = 0; index < update.getChanges(); index++) {
-      RefChange change = pending.change(update.getUpdateId(), index);
-      if (snapshot) {
-        named.add(change.getPath());
-        if (change.getBlobId() != null) {
-          namedDigest = namedDigest.add(change.getPath(), Bytes.of(change.getBlobId()));
-        }
-      }
-      if (files.apply(change)) {
-        samples.apply(change);
-      }
+  private Samples samples() {
+    Samples known = samples;
+    if (known == null) {
+      known = new Samples(records, store, settings.samples());
+      samples = known;
     }
-    if (snapshot) {
-      files.sweep(named);
-      samples.retain(named);
-      // Summed anew, so that a sum that was wrong before is right again.
-      state.setDigest(namedDigest.value());
-    }
-    effects.count(UpdateEvent.FILE_FOLDED, files.folded());
+    return known;
   }
 
   /** The ref is where a publisher says that it is. */
@@ -367,7 +406,7 @@ final class RefSession {
     state.setResyncInterval(times.resync().toMillis());
   }
 
-  private void emit(RefQueued front, Samples samples) {
+  private void emit(RefQueued front) {
     RefUpdate update = front.getUpdate();
     List<CompiledLanguage> languages = compiler.compile(store);
     if (state.getSentInRun() != settings.runStart()) {
@@ -381,7 +420,7 @@ final class RefSession {
             new Revision(settings.epoch(), front.getOffset()),
             update.getCommit(),
             languages,
-            samples.obedient(languages),
+            samples().obedient(languages),
             update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
             update.getPublishedAt()));
   }
@@ -451,7 +490,7 @@ final class RefSession {
         Objects.requireNonNull(pending.find(updateId)).setProgressAt(now);
       } else {
         effects.count(UpdateEvent.PENDING_TIMED_OUT, 1);
-        pending.remove(updateId);
+        pending.drop(updateId);
       }
     }
   }
@@ -468,7 +507,7 @@ final class RefSession {
   }
 
   private long nextDeadline() {
-    long deadline = Long.MAX_VALUE;
+    long deadline = isUnfinished() ? now + slices.distanceMillis() : Long.MAX_VALUE;
     for (RefPendingUpdate update : pending.updates()) {
       deadline =
           Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
@@ -517,6 +556,15 @@ final class RefSession {
     return state.getResyncDueAt() == null && !state.getDeleted();
   }
 
+  /** Whether there is work that only waits for the next slice. */
+  private boolean isUnfinished() {
+    return isFrontUnfinished() || pending.isUnclean();
+  }
+
+  private boolean isFrontUnfinished() {
+    return !queueIsEmpty() && state.getWaiting() == null;
+  }
+
   private boolean isQuiet() {
     return queueIsEmpty() && pending.updates().isEmpty();
   }
@@ -550,6 +598,11 @@ final class RefSession {
         .setNextQueued(0)
         .setWaiting(null)
         .setPending(new ArrayList<>())
+        .setNextPending(0)
+        .setDropping(new ArrayList<>())
+        .setApplying(null)
+        .setNextNumber(0)
+        .setFreeNumber(FileNumbers.NONE)
         .setProgressAt(now)
         .setFrontTimeout(times.front().toMillis())
         .setResyncDueAt(null)
@@ -561,10 +614,6 @@ final class RefSession {
   }
 
   private void forgetEverything() {
-    for (StateTable table : StateTable.ofCompile()) {
-      List<String> keys = new ArrayList<>();
-      store.keys(table).forEach(keys::add);
-      keys.forEach(key -> store.remove(table, key));
-    }
+    StateTable.ofCompile().forEach(store::clear);
   }
 }

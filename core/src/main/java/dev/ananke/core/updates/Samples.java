@@ -8,7 +8,6 @@ import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefSamples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A few small files as they stand now, newest first, for the gate to run through new grammars. They
@@ -37,7 +36,7 @@ final class Samples {
 
   /** The file at this path is another one now. */
   void apply(RefChange change) {
-    changed |= samples.removeIf(sample -> sample.getPath().equals(change.getPath()));
+    remove(change.getPath());
     var content = change.getContent();
     var facts = change.getFacts();
     RefSample sample =
@@ -50,15 +49,24 @@ final class Samples {
     }
   }
 
-  /** Only files at these paths are left. */
-  void retain(Set<String> paths) {
-    changed |= samples.removeIf(sample -> !paths.contains(sample.getPath()));
+  /** There is no file at this path any more. */
+  void remove(String path) {
+    changed |= samples.removeIf(sample -> sample.getPath().equals(path));
   }
 
-  void save() {
-    if (!changed) {
-      return;
+  /**
+   * Writes what is there amid an update, above the limits too: what follows may yet remove those
+   * that are within.
+   */
+  void keep() {
+    if (changed) {
+      store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
+      changed = false;
     }
+  }
+
+  /** Writes the newest, up to the limits. */
+  void save() {
     int bytes = 0;
     int kept = 0;
     while (kept < samples.size() && kept < limits.files()) {
@@ -68,8 +76,9 @@ final class Samples {
       }
       kept++;
     }
+    changed |= kept < samples.size();
     samples.subList(kept, samples.size()).clear();
-    store.put(StateTable.HEAD, KEY, records.encode(new RefSamples(samples)));
+    keep();
   }
 
   /** Those that break no rule. */

@@ -4,6 +4,8 @@ import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefFile;
+import dev.ananke.schemas.RefNamed;
+import dev.ananke.schemas.RefNumber;
 import dev.ananke.schemas.RefPending;
 import dev.ananke.schemas.RefQueued;
 import dev.ananke.schemas.RefRing;
@@ -22,6 +24,8 @@ final class StoredRecords {
   final RecordDecoder<RefPending> pending = RecordDecoder.of(RefPending.class);
   final RecordDecoder<RefChange> changes = RecordDecoder.of(RefChange.class);
   final RecordDecoder<RefFile> files = RecordDecoder.of(RefFile.class);
+  final RecordDecoder<RefNumber> numbers = RecordDecoder.of(RefNumber.class);
+  final RecordDecoder<RefNamed> named = RecordDecoder.of(RefNamed.class);
   final RecordDecoder<RefSamples> samples = RecordDecoder.of(RefSamples.class);
 
   byte[] encode(SpecificRecord record) {

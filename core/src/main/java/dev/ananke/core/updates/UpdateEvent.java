@@ -4,6 +4,8 @@ package dev.ananke.core.updates;
 public enum UpdateEvent {
   /** An update was applied whole. */
   APPLIED,
+  /** A long update was left for others to have their turn, to be gone on with soon. */
+  INTERRUPTED,
   /** An update led to the commit that is the head already: the bundles were sent again. */
   CONFIRMED,
   /** A RefUpdate whose id was seen before. */

@@ -18,6 +18,13 @@
  *   <li>Anything else is dropped and answered by a Resync.
  * </ol>
  *
+ * <p>An update may be too large to be applied at once: {@link dev.ananke.core.updates.Slices} says
+ * how much is done for one event. Where it stands is part of the state, so that it goes on after a
+ * restart as after any other slice, and what comes meanwhile waits behind it. Three phases: all
+ * changes are folded in; of a snapshot, files that it did not name are folded out (of a deleted ref
+ * all of them), for which files have numbers and the snapshot's are marked by them; and then the
+ * whole is compiled. Nothing is sent before the end.
+ *
  * <p>A Resync stays open until an update is applied or confirmed. It is repeated at intervals that
  * double up to a cap, but not while the queue or pending changes hold anything, which may be the
  * answer. A ref of which nobody has spoken for {@link
@@ -35,8 +42,10 @@
  *   <tr><td>RING</td><td>{@code ids}</td><td>RefRing</td></tr>
  *   <tr><td>HEAD</td><td>{@code samples}</td><td>RefSamples</td></tr>
  *   <tr><td>QUEUE</td><td>number</td><td>RefQueued; consecutive, the first and next number stand in RefState</td></tr>
- *   <tr><td>PENDING</td><td>update id in hex, {@code /}, index</td><td>RefPending; those of one update form a chain</td></tr>
+ *   <tr><td>PENDING</td><td>number of the update, {@code /}, index</td><td>RefPending; those of one update form a chain</td></tr>
  *   <tr><td>PATHS</td><td>path</td><td>RefFile</td></tr>
+ *   <tr><td>NUMBERS</td><td>number</td><td>RefNumber: the path, or the next number that is free</td></tr>
+ *   <tr><td></td><td>{@code named/}, number / 8192</td><td>RefNamed, during a snapshot</td></tr>
  * </table>
  *
  * <p>State is a cache of git: when its layout is not the current one, all of it is dropped and

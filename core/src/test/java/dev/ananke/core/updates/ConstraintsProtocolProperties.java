@@ -9,6 +9,6 @@ class ConstraintsProtocolProperties extends UpdateProtocolProperties {
   private static final UpdateCompiler CONSTRAINTS = UpdateCompiler.of(Stages.constraintCompiler());
 
   ConstraintsProtocolProperties() {
-    super(PureJob.with(() -> CONSTRAINTS), () -> CONSTRAINTS);
+    super(PureJob.with(() -> CONSTRAINTS, Slices.ofSteps(2)), () -> CONSTRAINTS);
   }
 }

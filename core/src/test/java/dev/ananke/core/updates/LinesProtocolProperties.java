@@ -6,6 +6,6 @@ import net.jqwik.api.PropertyDefaults;
 @PropertyDefaults(tries = 500)
 class LinesProtocolProperties extends UpdateProtocolProperties {
   LinesProtocolProperties() {
-    super(PureJob.with(LineCompiler::new), LineCompiler::new);
+    super(PureJob.with(LineCompiler::new, Slices.UNLIMITED), LineCompiler::new);
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The protocol and the gate over state in memory: what decides, and nothing else. */
 final class PureJob implements ProtocolJob, Effects {
   private final Supplier<UpdateCompiler> compilers;
+  private final Slices slices;
   private final Clock clock;
   private final Output output;
   private final StateStore store;
@@ -32,12 +33,14 @@ final class PureJob implements ProtocolJob, Effects {
 
   private PureJob(
       Supplier<UpdateCompiler> compilers,
+      Slices slices,
       Clock clock,
       Output output,
       StateStore store,
       StateStore gateStore,
       SortedSet<Long> timers) {
     this.compilers = compilers;
+    this.slices = slices;
     this.clock = clock;
     this.output = output;
     this.store = store;
@@ -46,14 +49,16 @@ final class PureJob implements ProtocolJob, Effects {
     this.processor =
         new RefProcessor(
             new ProtocolSettings(1, clock.millis(), "layout 1", OneRef.TIMES, SampleLimits.DEFAULT),
-            compilers.get());
+            compilers.get(),
+            slices);
   }
 
   /** Jobs whose compilers come from there. */
-  static Factory with(Supplier<UpdateCompiler> compilers) {
+  static Factory with(Supplier<UpdateCompiler> compilers, Slices slices) {
     return (clock, output) ->
         new PureJob(
             compilers,
+            slices,
             clock,
             output,
             new InMemoryStateStore(),
@@ -93,7 +98,8 @@ final class PureJob implements ProtocolJob, Effects {
     Map<String, byte[]> gateState = OneRef.copy(gateStore);
     SortedSet<Long> set = new TreeSet<>(timers);
     return () ->
-        new PureJob(compilers, clock, output, OneRef.store(state), OneRef.store(gateState), set);
+        new PureJob(
+            compilers, slices, clock, output, OneRef.store(state), OneRef.store(gateState), set);
   }
 
   @Override

@@ -1,0 +1,63 @@
+package dev.ananke.core.updates;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How much of a long update is done before others have their turn. What comes out does not depend
+ * on it, only when.
+ *
+ * @param steps that are done at least, however long they take, so that an ordinary commit is never
+ *     cut; 1 or more
+ * @param work after that long no other step begins
+ * @param pause for others between two slices
+ */
+public record Slices(int steps, Duration work, Duration pause) implements Serializable {
+
+  /** A large update leaves as much time to the other refs of a slot as it takes for itself. */
+  public static final Slices DEFAULT = new Slices(32, Duration.ofMillis(10), Duration.ofMillis(10));
+
+  /** Everything at once. */
+  public static final Slices UNLIMITED = ofSteps(Integer.MAX_VALUE);
+
+  public Slices {
+    if (steps < 1) {
+      throw new IllegalArgumentException("a slice has 1 step or more, not " + steps);
+    }
+  }
+
+  /** Slices of so many steps, however long they take. */
+  public static Slices ofSteps(int steps) {
+    return new Slices(steps, Duration.ZERO, Duration.ZERO);
+  }
+
+  /** Starts one: everything that is done for one event. */
+  Slice begin() {
+    return new Slice(steps, System.nanoTime() + work.toNanos());
+  }
+
+  /** How long after the begin of a slice the next one may begin, in milliseconds. */
+  long distanceMillis() {
+    return Math.max(1, work.plus(pause).toMillis());
+  }
+
+  /** What may still be done for the event at hand. */
+  static final class Slice {
+    private final long end;
+    private int steps;
+
+    private Slice(int steps, long end) {
+      this.steps = steps;
+      this.end = end;
+    }
+
+    /** Whether another step may be done now; true at least once in each slice. */
+    boolean next() {
+      if (steps > 0) {
+        steps--;
+        return true;
+      }
+      return System.nanoTime() - end < 0;
+    }
+  }
+}

@@ -2,6 +2,7 @@ package dev.ananke.operators;
 
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
+import dev.ananke.core.updates.Slices;
 import dev.ananke.schemas.ConstraintChange;
 import dev.ananke.schemas.DeadLetter;
 import dev.ananke.schemas.Resync;
@@ -39,7 +40,8 @@ final class HarnessedJob implements AutoCloseable {
       KeyedStages.@Nullable Checkpoint restored)
       throws Exception {
     this.extract = ProcessFunctionTestHarnesses.forProcessFunction(extract);
-    CompileOptions options = new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT);
+    CompileOptions options =
+        new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.UNLIMITED);
     // A run starts at the time of the machine, and time-outs count from there.
     this.stages =
         new KeyedStages(new CompileFunction(options), System.currentTimeMillis(), output, restored);

@@ -3,6 +3,7 @@ package dev.ananke.jobs;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileOptions;
+import dev.ananke.operators.TraceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public record JobOptions(
     Duration checkpointInterval,
     long factsCache,
     CompileOptions compile,
-    int templates) {
+    int templates,
+    TraceOptions traces) {
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -58,6 +60,10 @@ public record JobOptions(
         "has to be longer than " + OptionDeclarations.CHECKPOINT_INTERVAL.key());
     require(factsCache >= 0, OptionDeclarations.FACTS_CACHE, "must not be negative");
     require(templates >= 1, OptionDeclarations.TEMPLATES, "has to be at least 1");
+    require(
+        traces.endpoint().isEmpty() || traces.endpoint().matches("https?://.+"),
+        OptionDeclarations.TRACES_ENDPOINT,
+        "has to begin with http:// or https://");
     require(
         delivery != DeliveryGuarantee.NONE,
         OptionDeclarations.DELIVERY,
@@ -136,7 +142,8 @@ public record JobOptions(
                   reader.get(OptionDeclarations.SAMPLE_FILES),
                   size(reader.get(OptionDeclarations.SAMPLE_FILE_SIZE)),
                   size(reader.get(OptionDeclarations.SAMPLES_SIZE)))),
-          reader.get(OptionDeclarations.TEMPLATES));
+          reader.get(OptionDeclarations.TEMPLATES),
+          new TraceOptions(reader.get(OptionDeclarations.TRACES_ENDPOINT)));
     } catch (IllegalArgumentException e) {
       throw new OptionException("the options do not fit together: " + e.getMessage(), e);
     }

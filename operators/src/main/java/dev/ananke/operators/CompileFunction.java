@@ -22,6 +22,7 @@ import dev.ananke.schemas.RefCompiled;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Versions;
+import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -54,15 +55,18 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private static final int LAYOUT = 1;
 
   private final CompileOptions options;
+  private final TraceOptions traces;
 
   private transient RefProcessor processor;
   private transient MapStateStore store;
   private transient RecordDecoder<RefUpdate> updates;
   private transient RecordEncoder encoder;
   private transient CompileMetrics metrics;
+  private transient Tracing tracing;
 
-  public CompileFunction(CompileOptions options) {
+  public CompileFunction(CompileOptions options, TraceOptions traces) {
     this.options = options;
+    this.traces = traces;
   }
 
   @Override
@@ -82,6 +86,15 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     store = new MapStateStore(getRuntimeContext(), StateTable.ofCompile());
     updates = RecordDecoder.of(RefUpdate.class);
     encoder = new RecordEncoder();
+    tracing = traces.open();
+  }
+
+  @Override
+  public void close() {
+    // Flink closes functions that it never opened.
+    if (tracing != null) {
+      tracing.close();
+    }
   }
 
   /**
@@ -101,7 +114,13 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     byte[] updateId = record.updateId();
     if (updateId == null) {
       processor.update(
-          name, store, effects, now, record.offset(), updates.decode(record.payload()));
+          name,
+          store,
+          effects,
+          now,
+          record.offset(),
+          updates.decode(record.payload()),
+          record.traceparent());
     } else {
       processor.change(
           name, store, effects, now, new Id128(updateId), record.index(), record.payload());
@@ -134,24 +153,31 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     @Override
     public void emit(CompiledUpdate update) {
       metrics.emitted(update);
+      Span span = tracing.begin("apply", update.traceparent(), metrics.begun());
+      span.setAttribute("ananke.repository", update.name().repository());
+      span.setAttribute("ananke.ref", update.name().ref());
+      span.setAttribute("ananke.commit", update.commit());
+      String traceparent = Tracing.along(span, update.traceparent());
       for (CompiledLanguage language : update.languages()) {
-        send(update.name(), GateInput.of(update, language, Instant.now()));
+        send(update.name(), GateInput.of(update, language, Instant.now()), traceparent);
         if (!language.changes().isEmpty()) {
           changed(update, language);
         }
       }
+      span.end();
     }
 
     @Override
     public void stale(RefName name, String reason, long since) {
       send(
           name,
-          new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason));
+          new RefCompiled("", null, List.of(), List.of(), List.of(), List.of(), since, reason),
+          null);
     }
 
     @Override
     public void withdraw(RefName name) {
-      out.collect(new CompiledRecord(name.repository(), name.ref(), null));
+      out.collect(new CompiledRecord(name.repository(), name.ref(), null, null));
     }
 
     @Override
@@ -179,8 +205,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       metrics.standing(standing);
     }
 
-    private void send(RefName name, RefCompiled compiled) {
-      out.collect(new CompiledRecord(name.repository(), name.ref(), encoder.encode(compiled)));
+    private void send(RefName name, RefCompiled compiled, @Nullable String traceparent) {
+      out.collect(
+          new CompiledRecord(name.repository(), name.ref(), encoder.encode(compiled), traceparent));
     }
 
     private void changed(CompiledUpdate update, CompiledLanguage language) {

@@ -45,7 +45,7 @@ final class HarnessedJob implements AutoCloseable {
    * @param output takes the records of the output topic
    */
   HarnessedJob(Consumer<OutputRecord> output) throws Exception {
-    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, null);
+    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, null);
   }
 
   HarnessedJob(
@@ -56,10 +56,14 @@ final class HarnessedJob implements AutoCloseable {
     CompileOptions options = new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT);
     this.compile =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new CompileFunction(options)), RefRecord::key, Types.STRING);
+            new KeyedProcessOperator<>(new CompileFunction(options, TraceOptions.NONE)),
+            RefRecord::key,
+            Types.STRING);
     this.gate =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateFunction(16)), CompiledRecord::key, Types.STRING);
+            new KeyedProcessOperator<>(new GateFunction(16, TraceOptions.NONE)),
+            CompiledRecord::key,
+            Types.STRING);
     // A run starts at the time of the machine, and time-outs count from there.
     compile.setProcessingTime(System.currentTimeMillis());
     if (restored != null) {
@@ -72,7 +76,8 @@ final class HarnessedJob implements AutoCloseable {
 
   static HarnessedJob restore(Checkpoint checkpoint, Consumer<OutputRecord> output)
       throws Exception {
-    return new HarnessedJob(new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, checkpoint);
+    return new HarnessedJob(
+        new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, checkpoint);
   }
 
   void process(RawRecord record) throws Exception {

@@ -50,7 +50,9 @@ public final class CompileConstraintsPipeline {
     SingleOutputStreamOperator<RefRecord> extracted =
         env.fromSource(commitEvents, WatermarkStrategy.noWatermarks(), "commit-events")
             .uid("commit-events")
-            .process(new ExtractFunction(options.factsCache(), options.compile().samples()))
+            .process(
+                new ExtractFunction(
+                    options.factsCache(), options.compile().samples(), options.traces()))
             .uid("extract")
             .name("extract");
     extracted
@@ -62,7 +64,7 @@ public final class CompileConstraintsPipeline {
     SingleOutputStreamOperator<CompiledRecord> compiled =
         extracted
             .keyBy(RefRecord::key)
-            .process(new CompileFunction(options.compile()))
+            .process(new CompileFunction(options.compile(), options.traces()))
             .uid("compile")
             .name("compile");
     compiled
@@ -80,7 +82,7 @@ public final class CompileConstraintsPipeline {
     DataStream<OutputRecord> passed =
         compiled
             .keyBy(CompiledRecord::key)
-            .process(new GateFunction(options.templates()))
+            .process(new GateFunction(options.templates(), options.traces()))
             .uid("gate")
             .name("gate");
     // Chained to the gate, one forward edge: fragments stay before the bundle that lists them.

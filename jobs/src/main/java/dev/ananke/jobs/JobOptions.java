@@ -4,6 +4,7 @@ import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileOptions;
 import dev.ananke.schemas.ProducerRules;
+import dev.ananke.operators.TraceOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ public record JobOptions(
     boolean checkTopics,
     long factsCache,
     CompileOptions compile,
-    int templates) {
+    int templates,
+    TraceOptions traces) {
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -65,6 +67,10 @@ public record JobOptions(
         "has to be longer than " + OptionDeclarations.CHECKPOINT_INTERVAL.key());
     require(factsCache >= 0, OptionDeclarations.FACTS_CACHE, "must not be negative");
     require(templates >= 1, OptionDeclarations.TEMPLATES, "has to be at least 1");
+    require(
+        traces.endpoint().isEmpty() || traces.endpoint().matches("https?://.+"),
+        OptionDeclarations.TRACES_ENDPOINT,
+        "has to begin with http:// or https://");
     require(
         delivery != DeliveryGuarantee.NONE,
         OptionDeclarations.DELIVERY,
@@ -121,7 +127,8 @@ public record JobOptions(
           given.get(OptionDeclarations.CHECK_TOPICS),
           given.get(OptionDeclarations.FACTS_CACHE).getBytes(),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
-          given.get(OptionDeclarations.TEMPLATES));
+          given.get(OptionDeclarations.TEMPLATES),
+          new TraceOptions(given.get(OptionDeclarations.TRACES_ENDPOINT)));
     } catch (OptionException e) {
       throw e.located(given);
     }

@@ -4,6 +4,7 @@ import dev.ananke.operators.OutputRecord;
 import dev.ananke.operators.OutputRecordWriter;
 import dev.ananke.operators.RawRecord;
 import dev.ananke.operators.RawRecordReader;
+import dev.ananke.operators.SinkTracing;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -62,6 +63,13 @@ final class KafkaTopics {
     properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     properties.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicAdmin.MAXIMUM_RECORD_BYTES));
+    if (!options.traces().endpoint().isEmpty()) {
+      properties.merge(
+          ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          SinkTracing.class.getName(),
+          (others, ours) -> others + "," + ours);
+      properties.setProperty(SinkTracing.ENDPOINT, options.traces().endpoint());
+    }
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
       properties.setProperty(
           ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

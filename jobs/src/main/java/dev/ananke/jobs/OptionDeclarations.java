@@ -212,6 +212,14 @@ final class OptionDeclarations {
           .defaultValue(16)
           .withDescription("Compiled grammars that each slot keeps, some MB each.");
 
+  static final ConfigOption<String> TRACES_ENDPOINT =
+      ConfigOptions.key("traces.otlp-endpoint")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Receiver of OTLP over HTTP, for instance http://localhost:4318: spans of updates whose"
+                  + " publisher traces them go there. Empty: none.");
+
   private OptionDeclarations() {}
 
   static List<ConfigOption<?>> all() {
@@ -245,7 +253,8 @@ final class OptionDeclarations {
         SAMPLE_FILES,
         SAMPLE_FILE_SIZE,
         SAMPLES_SIZE,
-        TEMPLATES);
+        TEMPLATES,
+        TRACES_ENDPOINT);
   }
 
   private static ConfigOption<String> topic(String key, String name, String description) {

@@ -22,6 +22,7 @@ import dev.ananke.schemas.RefCompiled;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Versions;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -54,6 +55,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private static final int LAYOUT = 2;
 
   private final CompileOptions options;
+  private final TraceOptions traces;
   private final Clock clock;
 
   private transient RefProcessor processor;
@@ -61,16 +63,18 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   private transient RecordDecoder<RefUpdate> updates;
   private transient RecordEncoder encoder;
   private transient CompileMetrics metrics;
+  private transient Tracing tracing;
 
-  public CompileFunction(CompileOptions options) {
-    this(options, Clock.systemUTC());
+  public CompileFunction(CompileOptions options, TraceOptions traces) {
+    this(options, traces, Clock.systemUTC());
   }
 
   /**
    * @param clock shows when this run starts; it has to agree with Flink's processing time
    */
-  CompileFunction(CompileOptions options, Clock clock) {
+  CompileFunction(CompileOptions options, TraceOptions traces, Clock clock) {
     this.options = options;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -91,6 +95,15 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     store = new MapStateStore(getRuntimeContext(), StateTable.ofCompile());
     updates = RecordDecoder.of(RefUpdate.class);
     encoder = new RecordEncoder();
+    tracing = traces.open();
+  }
+
+  @Override
+  public void close() {
+    // Flink closes functions that it never opened.
+    if (tracing != null) {
+      tracing.close();
+    }
   }
 
   /**
@@ -110,7 +123,13 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     byte[] updateId = record.updateId();
     if (updateId == null) {
       processor.update(
-          name, store, effects, now, record.offset(), updates.decode(record.payload()));
+          name,
+          store,
+          effects,
+          now,
+          record.offset(),
+          updates.decode(record.payload()),
+          record.traceparent());
     } else {
       processor.change(
           name, store, effects, now, new Id128(updateId), record.index(), record.payload());
@@ -143,22 +162,28 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
     @Override
     public void emit(CompiledUpdate update) {
       metrics.emitted(update);
+      Span span = tracing.begin("apply", update.traceparent(), metrics.begun());
+      span.setAttribute("ananke.repository", update.name().repository());
+      span.setAttribute("ananke.ref", update.name().ref());
+      span.setAttribute("ananke.commit", update.commit());
+      String traceparent = Tracing.along(span, update.traceparent());
       for (CompiledLanguage language : update.languages()) {
-        send(update.name(), GateInput.of(update, language, clock.instant()));
+        send(update.name(), GateInput.of(update, language, clock.instant()), traceparent);
         if (!language.changes().isEmpty()) {
           changed(update, language);
         }
       }
+      span.end();
     }
 
     @Override
     public void stale(RefName name, String reason, long since) {
-      send(name, GateInput.stale(reason, since));
+      send(name, GateInput.stale(reason, since), null);
     }
 
     @Override
     public void withdraw(RefName name) {
-      out.collect(new CompiledRecord(name.repository(), name.ref(), null));
+      out.collect(new CompiledRecord(name.repository(), name.ref(), null, null));
     }
 
     @Override
@@ -186,8 +211,9 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
       metrics.standing(standing);
     }
 
-    private void send(RefName name, RefCompiled compiled) {
-      out.collect(new CompiledRecord(name.repository(), name.ref(), encoder.encode(compiled)));
+    private void send(RefName name, RefCompiled compiled, @Nullable String traceparent) {
+      out.collect(
+          new CompiledRecord(name.repository(), name.ref(), encoder.encode(compiled), traceparent));
     }
 
     private void changed(CompiledUpdate update, CompiledLanguage language) {

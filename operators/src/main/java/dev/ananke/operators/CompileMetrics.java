@@ -8,6 +8,7 @@ import dev.ananke.core.updates.CompiledUpdate;
 import dev.ananke.core.updates.Standing;
 import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ final class CompileMetrics {
 
   /** An update on its way into the state of its ref, perhaps with work for others in between. */
   private static final class Applying {
+    private final Instant begun = Instant.now();
     private final long start = System.nanoTime();
     private long end = start;
   }
@@ -56,6 +58,7 @@ final class CompileMetrics {
   private final KnownRefs refs;
   private final Map<String, Applying> applying = new HashMap<>();
   private String key = "";
+  private Instant begun = Instant.EPOCH;
 
   CompileMetrics(MetricGroup ananke) {
     for (UpdateEvent event : UpdateEvent.values()) {
@@ -83,6 +86,11 @@ final class CompileMetrics {
   /** What follows is about this ref, until the next call. */
   void at(String ref) {
     key = ref;
+  }
+
+  /** When work on what was compiled last began: with the first of its files. */
+  Instant begun() {
+    return begun;
   }
 
   void count(UpdateEvent event, long times) {
@@ -130,6 +138,7 @@ final class CompileMetrics {
       @Override
       public List<CompiledLanguage> compile(StateStore state) {
         Applying update = applying.remove(key);
+        begun = update == null ? Instant.now() : update.begun;
         if (update != null) {
           applyTimes.micros(update.end - update.start);
         }

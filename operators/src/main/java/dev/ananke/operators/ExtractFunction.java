@@ -1,5 +1,7 @@
 package dev.ananke.operators;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
@@ -21,6 +23,7 @@ import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.schemas.UnknownSchemaException;
+import io.opentelemetry.api.trace.Span;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -55,6 +58,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
+  private final TraceOptions traces;
 
   private transient Tools tools;
 
@@ -69,20 +73,23 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Extractor extractor,
       RecordDecoder<SpecificRecord> decoder,
       RecordEncoder encoder,
-      ExtractMetrics metrics) {}
+      ExtractMetrics metrics,
+      Tracing tracing) {}
 
   /**
    * @param cacheBytes of facts that each slot keeps for blobs that come again
    */
-  public ExtractFunction(long cacheBytes, SampleLimits samples) {
-    this(Stages::extractor, cacheBytes, samples);
+  public ExtractFunction(long cacheBytes, SampleLimits samples, TraceOptions traces) {
+    this(Stages::extractor, cacheBytes, samples, traces);
   }
 
-  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples) {
+  ExtractFunction(
+      Extractors extractors, long cacheBytes, SampleLimits samples, TraceOptions traces) {
     this.extractors = extractors;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
+    this.traces = traces;
   }
 
   @Override
@@ -94,7 +101,8 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
             extractor,
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
-            new ExtractMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), extractor));
+            new ExtractMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), extractor),
+            traces.open());
   }
 
   @Override
@@ -102,6 +110,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     // Flink closes functions that it never opened.
     if (tools != null) {
       tools.extractor().close();
+      tools.tracing().close();
     }
   }
 
@@ -132,14 +141,18 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
                 null,
                 0,
                 record.offset(),
-                tools.encoder().encode(update)));
+                tools.encoder().encode(update),
+                traceparent(record)));
       } else {
         reject(record, DeadLetterReason.INVALID, flaw, context, out);
       }
     } else if (decoded instanceof FileChange change) {
       String flaw = flaw(change);
       if (flaw == null) {
+        Span span = tools.tracing().begin("extract", traceparent(record));
+        span.setAttribute("ananke.path", change.getPath());
         extract(record, change, context, out);
+        span.end();
       } else {
         reject(record, DeadLetterReason.INVALID, flaw, context, out);
       }
@@ -212,7 +225,18 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Collector<RefRecord> out) {
     out.collect(
         new RefRecord(
-            repository, ref, updateId, index, record.offset(), tools.encoder().encode(change)));
+            repository,
+            ref,
+            updateId,
+            index,
+            record.offset(),
+            tools.encoder().encode(change),
+            null));
+  }
+
+  private static @Nullable String traceparent(RawRecord record) {
+    byte[] header = record.headers().get(Tracing.TRACEPARENT);
+    return header == null ? null : new String(header, US_ASCII);
   }
 
   // --- what cannot be used

@@ -13,11 +13,13 @@ import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefCompiled;
 import dev.ananke.schemas.RefPayload;
 import dev.ananke.schemas.SchemaRecords;
+import io.opentelemetry.api.trace.Span;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Gate} over Flink's state: what leaves it are the records of the output topic, in the order
@@ -31,6 +33,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
   private static final long serialVersionUID = 1;
 
   private final int templates;
+  private final TraceOptions traces;
 
   private transient Gate gate;
   private transient MapStateStore store;
@@ -38,12 +41,14 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
   private transient RecordEncoder encoder;
   private transient boolean schemasSent;
   private transient GateMetrics metrics;
+  private transient Tracing tracing;
 
   /**
    * @param templates compiled grammars that each slot keeps
    */
-  public GateFunction(int templates) {
+  public GateFunction(int templates, TraceOptions traces) {
     this.templates = templates;
+    this.traces = traces;
   }
 
   @Override
@@ -53,6 +58,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     decoder = RecordDecoder.of(RefCompiled.class);
     encoder = new RecordEncoder();
     metrics = new GateMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), gate);
+    tracing = traces.open();
   }
 
   @Override
@@ -60,6 +66,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     // Flink closes functions that it never opened.
     if (gate != null) {
       gate.close();
+      tracing.close();
     }
   }
 
@@ -76,12 +83,17 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
       withdraw(record.repository(), record.ref(), out);
       return;
     }
+    Span span = tracing.begin("gate", record.traceparent());
+    String traceparent = Tracing.along(span, record.traceparent());
     long start = System.nanoTime();
     List<GateOutput> outputs = gate.pass(store, decoder.decode(compiled));
     metrics.passed(System.nanoTime() - start);
     for (GateOutput output : outputs) {
-      send(output, out);
+      span.setAttribute("ananke.language", output.bundle().getLanguage());
+      span.setAttribute("ananke.verdict", output.bundle().getGate().getVerdict().name());
+      send(output, traceparent, out);
     }
+    span.end();
   }
 
   private void withdraw(String repository, String ref, Collector<OutputRecord> out) {
@@ -90,7 +102,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     }
   }
 
-  private void send(GateOutput output, Collector<OutputRecord> out) {
+  private void send(GateOutput output, @Nullable String traceparent, Collector<OutputRecord> out) {
     Bundle bundle = output.bundle();
     String repository = bundle.getRepository();
     String ref = bundle.getRef();
@@ -101,7 +113,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
       out.collect(new OutputRecord(repository, key, encoder.encode(value)));
     }
     byte[] key = Keys.bundle(repository, ref, language);
-    out.collect(new OutputRecord(repository, key, encoder.encode(bundle)));
+    out.collect(new OutputRecord(repository, key, encoder.encode(bundle), traceparent));
     for (String name : output.tombstones()) {
       out.collect(
           new OutputRecord(repository, Keys.fragment(repository, ref, language, name), null));

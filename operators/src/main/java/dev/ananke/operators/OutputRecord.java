@@ -7,5 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route records of one route go to one partition, in order
  * @param value null: a tombstone
+ * @param traceparent context of the trace that it belongs to, if any
  */
-public record OutputRecord(String route, byte[] key, byte @Nullable [] value) {}
+public record OutputRecord(
+    String route, byte[] key, byte @Nullable [] value, @Nullable String traceparent) {
+
+  /** A record of no trace. */
+  public OutputRecord(String route, byte[] key, byte @Nullable [] value) {
+    this(route, key, value, null);
+  }
+}

@@ -22,8 +22,15 @@ public final class OutputRecordWriter implements KafkaRecordSerializationSchema<
   public ProducerRecord<byte[], byte[]> serialize(
       OutputRecord record, KafkaSinkContext context, Long timestamp) {
     int partitions = context.getPartitionsForTopic(topic).length;
-    return new ProducerRecord<>(
-        topic, partition(record.route(), partitions), record.key(), record.value());
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(
+            topic, partition(record.route(), partitions), record.key(), record.value());
+    if (record.traceparent() != null) {
+      message
+          .headers()
+          .add(Tracing.TRACEPARENT, record.traceparent().getBytes(StandardCharsets.US_ASCII));
+    }
+    return message;
   }
 
   /** As Kafka's own producers place a record whose key is the route. */

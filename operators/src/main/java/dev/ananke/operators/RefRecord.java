@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param index of a change in its update
  * @param offset of the record in its partition
  * @param payload an encoded RefChange or RefUpdate
+ * @param traceparent of a RefUpdate that belongs to a trace
  */
 public record RefRecord(
     String repository,
@@ -16,7 +17,8 @@ public record RefRecord(
     byte @Nullable [] updateId,
     int index,
     long offset,
-    byte[] payload) {
+    byte[] payload,
+    @Nullable String traceparent) {
 
   /** What the job's state is keyed by: repository NUL ref. */
   public String key() {

@@ -51,7 +51,7 @@ final class CompileFunctionTest {
   void open() throws Exception {
     extract =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(0, SampleLimits.DEFAULT));
+            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE));
     harness = newHarness();
     harness.open();
   }
@@ -239,7 +239,8 @@ final class CompileFunctionTest {
         record.updateId(),
         record.index(),
         record.offset(),
-        record.payload());
+        record.payload(),
+        record.traceparent());
   }
 
   private Id128 nextId() {
@@ -291,6 +292,8 @@ final class CompileFunctionTest {
     CompileOptions options =
         new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.UNLIMITED);
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new CompileFunction(options)), RefRecord::key, Types.STRING);
+        new KeyedProcessOperator<>(new CompileFunction(options, TraceOptions.NONE)),
+        RefRecord::key,
+        Types.STRING);
   }
 }

@@ -34,7 +34,7 @@ final class FlinkJob implements ProtocolJob {
     this.clock = clock;
     this.output = output;
     this.stages =
-        new KeyedStages(new CompileFunction(OPTIONS, clock), clock.millis(), this::sent, restored);
+        new KeyedStages(new CompileFunction(OPTIONS, TraceOptions.NONE, clock), clock.millis(), this::sent, restored);
   }
 
   static ProtocolJob start(Clock clock, Output output) throws Exception {

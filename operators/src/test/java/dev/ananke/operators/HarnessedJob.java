@@ -31,7 +31,7 @@ final class HarnessedJob implements AutoCloseable {
    * @param output takes the records of the output topic
    */
   HarnessedJob(Consumer<OutputRecord> output) throws Exception {
-    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, null);
+    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, null);
   }
 
   HarnessedJob(
@@ -44,14 +44,15 @@ final class HarnessedJob implements AutoCloseable {
         new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.UNLIMITED);
     // A run starts at the time of the machine, and time-outs count from there.
     this.stages =
-        new KeyedStages(new CompileFunction(options), System.currentTimeMillis(), output, restored);
+        new KeyedStages(new CompileFunction(options, TraceOptions.NONE), System.currentTimeMillis(), output, restored);
     this.requests = stages.requests;
     this.changes = stages.changes;
   }
 
   static HarnessedJob restore(KeyedStages.Checkpoint checkpoint, Consumer<OutputRecord> output)
       throws Exception {
-    return new HarnessedJob(new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, checkpoint);
+    return new HarnessedJob(
+        new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, checkpoint);
   }
 
   void process(RawRecord record) throws Exception {

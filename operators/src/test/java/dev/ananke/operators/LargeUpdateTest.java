@@ -39,7 +39,7 @@ class LargeUpdateTest {
   void open() throws Exception {
     extract =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(0, SampleLimits.DEFAULT));
+            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE));
     restore(null);
   }
 
@@ -85,7 +85,7 @@ class LargeUpdateTest {
         new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.ofSteps(5));
     compile =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new CompileFunction(options)), RefRecord::key, Types.STRING);
+            new KeyedProcessOperator<>(new CompileFunction(options, TraceOptions.NONE)), RefRecord::key, Types.STRING);
     compile.setProcessingTime(now);
     if (checkpoint != null) {
       compile.initializeState(checkpoint);

@@ -116,7 +116,8 @@ final class FolderCompiler {
             List.of(language),
             SampleFiles.obedient(samples(folder, files), List.of(language)),
             DigestCheck.UNCHECKED,
-            Instant.now());
+            Instant.now(),
+            null);
     RefCompiled input = GateInput.of(update, language, Instant.now());
     try (Gate gate = new Gate(GateOptions.DEFAULT)) {
       Bundle bundle = gate.pass(state, input).getFirst().bundle();

@@ -1,5 +1,6 @@
 package dev.ananke.cli;
 
+import dev.ananke.operators.Tracing;
 import dev.ananke.publisher.PublishException;
 import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.PublishOptions;
@@ -119,6 +120,14 @@ final class PublishCommand implements Callable<Integer> {
       description = "Leave out what matches, for instance '**/generated/**'; repeatable.")
   private List<String> exclude = List.of();
 
+  @Option(
+      names = "--traces.otlp-endpoint",
+      paramLabel = "URL",
+      defaultValue = "",
+      description =
+          "Send a span for each update to this receiver of OTLP over HTTP, for instance http://localhost:4318; a job that traces goes on from there. Default: none.")
+  private String tracesEndpoint;
+
   @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
   private KafkaOptions kafka = new KafkaOptions();
 
@@ -136,7 +145,8 @@ final class PublishCommand implements Callable<Integer> {
     }
     CountDownLatch ended = new CountDownLatch(1);
     try (Report report = new Report(out);
-        Publisher publisher = Publisher.open(options, report)) {
+        Tracing tracing = Tracing.to(tracesEndpoint, "ananke-publisher");
+        Publisher publisher = Publisher.open(options, report, tracing.tracer())) {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(publisher, ended), "stop-publisher"));
       out.println(

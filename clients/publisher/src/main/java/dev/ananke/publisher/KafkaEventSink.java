@@ -1,5 +1,7 @@
 package dev.ananke.publisher;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.Headers;
@@ -7,6 +9,9 @@ import dev.ananke.schemas.Keys;
 import dev.ananke.schemas.RecordEncoder;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.SkipReason;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +39,9 @@ public final class KafkaEventSink implements EventSink {
   private static final int RECORD_OVERHEAD = 64 << 10;
 
   private static final int DEFAULT_REQUEST_SIZE = 1 << 20;
+
+  /** Of an update: a trace with a span for each file of a large one shows nothing any more. */
+  private static final int TRACED_CHANGES = 32;
 
   private final String topic;
   private final Map<String, Object> settings;
@@ -108,15 +116,29 @@ public final class KafkaEventSink implements EventSink {
             Keys.fileChange(change.getRepository(), change.getPath()),
             encoder.encode(change));
     Headers.of(change).entries().forEach(message.headers()::add);
+    if (change.getIndex() < TRACED_CHANGES) {
+      trace(message);
+    }
     return message;
+  }
+
+  /** The trace that the caller is in, if any, as W3C Trace Context has it. */
+  private static void trace(ProducerRecord<byte[], byte[]> message) {
+    if (Span.current().getSpanContext().isSampled()) {
+      W3CTraceContextPropagator.getInstance()
+          .inject(
+              Context.current(),
+              message,
+              (carrier, name, value) -> carrier.headers().add(name, value.getBytes(US_ASCII)));
+    }
   }
 
   @Override
   public void send(RefUpdate update) {
-    send(
-        new ProducerRecord<>(topic, Keys.refUpdate(update.getRepository()), encoder.encode(update)),
-        "the update of " + update.getRef(),
-        error -> false);
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, Keys.refUpdate(update.getRepository()), encoder.encode(update));
+    trace(message);
+    send(message, "the update of " + update.getRef(), error -> false);
   }
 
   private void send(

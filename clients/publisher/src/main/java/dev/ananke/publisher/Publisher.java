@@ -2,6 +2,8 @@ package dev.ananke.publisher;
 
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.Resync;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +51,8 @@ public final class Publisher implements AutoCloseable {
       EventSink sink,
       ResyncRequests requests,
       InstantSource clock,
-      PublishListener listener) {
+      PublishListener listener,
+      Tracer tracer) {
     this.options = options;
     this.source = source;
     this.sink = sink;
@@ -57,7 +60,7 @@ public final class Publisher implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.sender =
-        new UpdateSender(source, sink, options.contentLimit(), program(), clock, listener);
+        new UpdateSender(source, sink, options.contentLimit(), program(), clock, listener, tracer);
     this.refs =
         new RefPublisher(
             source,
@@ -78,10 +81,11 @@ public final class Publisher implements AutoCloseable {
   /**
    * Opens the repository and connects to the broker.
    *
+   * @param tracer begins a span for each update
    * @throws PublishException if there is no repository or no such ref, if no broker answers in
    *     time, or if it lacks a topic
    */
-  public static Publisher open(PublishOptions options, PublishListener listener) {
+  public static Publisher open(PublishOptions options, PublishListener listener, Tracer tracer) {
     Source source = openSource(options);
     try {
       source.resolve(options.refs());
@@ -94,7 +98,8 @@ public final class Publisher implements AutoCloseable {
             sink,
             new KafkaResyncRequests(options),
             InstantSource.system(),
-            listener);
+            listener,
+            tracer);
       } catch (RuntimeException e) {
         sink.close();
         throw e;
@@ -106,6 +111,11 @@ public final class Publisher implements AutoCloseable {
       source.close();
       throw e;
     }
+  }
+
+  /** Likewise, without traces. */
+  public static Publisher open(PublishOptions options, PublishListener listener) {
+    return open(options, listener, TracerProvider.noop().get("dev.ananke"));
   }
 
   /**

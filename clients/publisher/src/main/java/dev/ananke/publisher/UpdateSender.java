@@ -4,6 +4,12 @@ import dev.ananke.schemas.ChangeAction;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.SkipReason;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +25,11 @@ public final class UpdateSender {
   private final String publisher;
   private final InstantSource clock;
   private final PublishListener listener;
+  private final Tracer tracer;
   private PublishProgress progress = PublishProgress.START;
 
   /**
-   * A sender that has sent nothing yet.
+   * A sender that has sent nothing yet, and traces nothing.
    *
    * @param contentLimit bytes; larger files are sent without content
    * @param publisher name and version of this program, as events carry it
@@ -34,12 +41,38 @@ public final class UpdateSender {
       String publisher,
       InstantSource clock,
       PublishListener listener) {
+    this(
+        source,
+        sink,
+        contentLimit,
+        publisher,
+        clock,
+        listener,
+        TracerProvider.noop().get("dev.ananke"));
+  }
+
+  /**
+   * A sender that has sent nothing yet.
+   *
+   * @param contentLimit bytes; larger files are sent without content
+   * @param publisher name and version of this program, as events carry it
+   * @param tracer begins a span for each update, which its records are sent in
+   */
+  public UpdateSender(
+      Source source,
+      EventSink sink,
+      int contentLimit,
+      String publisher,
+      InstantSource clock,
+      PublishListener listener,
+      Tracer tracer) {
     this.source = source;
     this.sink = sink;
     this.contentLimit = contentLimit;
     this.publisher = publisher;
     this.clock = clock;
     this.listener = listener;
+    this.tracer = tracer;
   }
 
   /**
@@ -49,6 +82,26 @@ public final class UpdateSender {
    * @throws PublishException if contents cannot be read, or the broker does not take the records
    */
   public void send(Update update) {
+    Span span =
+        tracer
+            .spanBuilder("publish")
+            .setSpanKind(SpanKind.PRODUCER)
+            .setAttribute("ananke.repository", update.repository())
+            .setAttribute("ananke.ref", update.ref())
+            .setAttribute("ananke.changes", (long) update.changes().size())
+            .startSpan();
+    try {
+      // What the sink puts onto the records is the trace that its caller is in.
+      Context.current().with(span).wrap(() -> sendAll(update)).run();
+    } catch (PublishException failure) {
+      span.setStatus(StatusCode.ERROR).recordException(failure);
+      throw failure;
+    } finally {
+      span.end();
+    }
+  }
+
+  private void sendAll(Update update) {
     // Before the first record: what a failure leaves on the topic, jobs keep for a while.
     for (PathChange change : update.changes()) {
       byte[] blobId = change.blobId();

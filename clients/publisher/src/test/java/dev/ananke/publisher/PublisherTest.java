@@ -13,6 +13,7 @@ import dev.ananke.publisher.PublishOptions.Snapshot;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -648,7 +649,14 @@ class PublisherTest {
         };
     PublishOptions built = options.build();
     try (Publisher publisher =
-        new Publisher(built, Publisher.openSource(built), events, script, () -> now, listener)) {
+        new Publisher(
+            built,
+            Publisher.openSource(built),
+            events,
+            script,
+            () -> now,
+            listener,
+            TracerProvider.noop().get("test"))) {
       script.atEnd = publisher::stop;
       return publisher.publish();
     }

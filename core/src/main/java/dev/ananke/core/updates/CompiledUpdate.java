@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples small files of this and earlier updates, as they stand at this commit
  * @param digest whether the publisher's tree digest was compared
  * @param publishedAt when the publisher sent the update
+ * @param traceparent the trace that the update belongs to, as W3C Trace Context writes it
  */
 public record CompiledUpdate(
     RefName name,
@@ -24,4 +25,5 @@ public record CompiledUpdate(
     List<CompiledLanguage> languages,
     List<RefSample> samples,
     DigestCheck digest,
-    Instant publishedAt) {}
+    Instant publishedAt,
+    @Nullable String traceparent) {}

@@ -3,6 +3,7 @@ package dev.ananke.core.updates;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The update protocol of one ref as a state machine: see the package for its rules. All that it
@@ -56,8 +57,26 @@ public final class RefProcessor {
    */
   public void update(
       RefName name, StateStore store, Effects effects, long now, long offset, RefUpdate update) {
+    update(name, store, effects, now, offset, update, null);
+  }
+
+  /**
+   * A RefUpdate arrived that belongs to a trace.
+   *
+   * @param now milliseconds since the epoch
+   * @param offset of its record in its partition
+   * @param traceparent of its record, as W3C Trace Context writes it
+   */
+  public void update(
+      RefName name,
+      StateStore store,
+      Effects effects,
+      long now,
+      long offset,
+      RefUpdate update,
+      @Nullable String traceparent) {
     RefSession session = session(name, store, effects, now);
-    session.update(offset, update);
+    session.update(offset, update, traceparent);
     session.close();
   }
 

@@ -132,12 +132,12 @@ final class RefSession {
     }
   }
 
-  void update(long offset, RefUpdate update) {
+  void update(long offset, RefUpdate update, @Nullable String traceparent) {
     boolean first = queueIsEmpty();
     store.put(
         StateTable.QUEUE,
         Long.toString(state.getNextQueued()),
-        records.encode(new RefQueued(offset, update)));
+        records.encode(new RefQueued(offset, update, traceparent)));
     state.setNextQueued(state.getNextQueued() + 1);
     if (state.getResyncInterval() > times.resyncMaximum().toMillis()) {
       // Somebody speaks again: what there is to ask does not wait for the end of another silence.
@@ -422,7 +422,8 @@ final class RefSession {
             languages,
             samples().obedient(languages),
             update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
-            update.getPublishedAt()));
+            update.getPublishedAt(),
+            front.getTraceparent()));
   }
 
   private CompiledLanguage withAllFragments(CompiledLanguage language) {

@@ -24,7 +24,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param kafkaProperties of all clients, {@code bootstrap.servers} excepted
  * @param checkTopics whether {@link TopicAdmin#require} is asked before the job is defined
  * @param compile epoch, times and samples
- * @param factsCache bytes a slot
+ * @param factsCache bytes of each extract of a slot
+ * @param bulkShare of the time of bulk's extract; at most 1
  * @param templates compiled grammars that the gate keeps a slot
  */
 public record JobOptions(
@@ -40,6 +41,7 @@ public record JobOptions(
     Duration checkpointInterval,
     boolean checkTopics,
     long factsCache,
+    double bulkShare,
     CompileOptions compile,
     int templates) {
 
@@ -64,6 +66,10 @@ public record JobOptions(
         OptionDeclarations.TRANSACTION_TIMEOUT,
         "has to be longer than " + OptionDeclarations.CHECKPOINT_INTERVAL.key());
     require(factsCache >= 0, OptionDeclarations.FACTS_CACHE, "must not be negative");
+    require(
+        bulkShare > 0 && bulkShare <= 1,
+        OptionDeclarations.BULK_SHARE,
+        "has to be above 0 and at most 1");
     require(templates >= 1, OptionDeclarations.TEMPLATES, "has to be at least 1");
     require(
         delivery != DeliveryGuarantee.NONE,
@@ -120,6 +126,7 @@ public record JobOptions(
           given.get(OptionDeclarations.CHECKPOINT_INTERVAL),
           given.get(OptionDeclarations.CHECK_TOPICS),
           given.get(OptionDeclarations.FACTS_CACHE).getBytes(),
+          given.get(OptionDeclarations.BULK_SHARE),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
           given.get(OptionDeclarations.TEMPLATES));
     } catch (OptionException e) {

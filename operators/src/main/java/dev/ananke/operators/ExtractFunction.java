@@ -52,6 +52,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private static final int KEPT_BYTES = 64 * 1024;
 
   private final Extractors extractors;
+  private final boolean moves;
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
@@ -72,14 +73,27 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       ExtractMetrics metrics) {}
 
   /**
+   * For the topic of commits.
+   *
    * @param cacheBytes of facts that each slot keeps for blobs that come again
    */
   public ExtractFunction(long cacheBytes, SampleLimits samples) {
-    this(Stages::extractor, cacheBytes, samples);
+    this(Stages::extractor, true, cacheBytes, samples);
   }
 
-  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples) {
+  /**
+   * For the topic of bulk, where no moves of refs may be: their order and their offsets count, so
+   * that all of them have to be on one topic.
+   *
+   * @param cacheBytes as above
+   */
+  public static ExtractFunction ofBulk(long cacheBytes, SampleLimits samples) {
+    return new ExtractFunction(Stages::extractor, false, cacheBytes, samples);
+  }
+
+  ExtractFunction(Extractors extractors, boolean moves, long cacheBytes, SampleLimits samples) {
     this.extractors = extractors;
+    this.moves = moves;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -123,7 +137,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       return;
     }
     if (decoded instanceof RefUpdate update) {
-      String flaw = flaw(update);
+      String flaw = moves ? flaw(update) : "a RefUpdate belongs to the topic of commits";
       if (flaw == null) {
         out.collect(
             new RefRecord(

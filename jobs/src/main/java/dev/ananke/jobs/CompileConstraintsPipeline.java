@@ -1,5 +1,6 @@
 package dev.ananke.jobs;
 
+import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileFunction;
 import dev.ananke.operators.CompiledRecord;
 import dev.ananke.operators.ExtractFunction;
@@ -7,6 +8,7 @@ import dev.ananke.operators.GateFunction;
 import dev.ananke.operators.OutputRecord;
 import dev.ananke.operators.RawRecord;
 import dev.ananke.operators.RefRecord;
+import dev.ananke.operators.ThrottleFunction;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -18,15 +20,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The graph of the job.
  *
  * <pre>
- *  commit-events ─ extract ─┬─▶ compile ─┬─▶ gate ─▶ compiled-constraints
- *                           │            ├─▶ constraint-changes
- *                           │            └─▶ requests
- *                           └─▶ dead-letters
+ *            commit-events ─ extract ─┬─▶ compile ─┬─▶ gate ─▶ compiled-constraints
+ *                                     │            ├─▶ constraint-changes
+ *  bulk-changes ─ throttle ─ extract ─┤            └─▶ requests
+ *                                     └─▶ dead-letters
  * </pre>
  */
 public final class CompileConstraintsPipeline {
 
   private CompileConstraintsPipeline() {}
+
+  /** Where records come from. */
+  public record Sources(
+      Source<RawRecord, ?, ?> commitEvents, Source<RawRecord, ?, ?> bulkChanges) {}
 
   /** Where results go. */
   public record Sinks(
@@ -41,28 +47,36 @@ public final class CompileConstraintsPipeline {
    * @throws OptionException if Flink is set up so that records could overtake each other
    */
   public static void define(
-      StreamExecutionEnvironment env,
-      JobOptions options,
-      Source<RawRecord, ?, ?> commitEvents,
-      Sinks sinks) {
+      StreamExecutionEnvironment env, JobOptions options, Sources sources, Sinks sinks) {
     FlinkRules.require(env);
+    SampleLimits samples = options.compile().samples();
     // Chained to its source: content goes over no edge.
     SingleOutputStreamOperator<RefRecord> extracted =
-        env.fromSource(commitEvents, WatermarkStrategy.noWatermarks(), "commit-events")
+        env.fromSource(sources.commitEvents(), WatermarkStrategy.noWatermarks(), "commit-events")
             .uid("commit-events")
-            .process(
-                new ExtractFunction(
-                    options.factsCache(), options.compile().samples(), options.traces()))
+            .process(new ExtractFunction(options.factsCache(), samples, options.traces()))
             .uid("extract")
             .name("extract");
+    // The same in a task of its own, so that commits never stand behind it.
+    SingleOutputStreamOperator<RefRecord> bulkExtracted =
+        env.fromSource(sources.bulkChanges(), WatermarkStrategy.noWatermarks(), "bulk-changes")
+            .uid("bulk-changes")
+            .process(new ThrottleFunction(options.bulkShare()))
+            .uid("throttle-bulk")
+            .name("throttle-bulk")
+            .process(ExtractFunction.ofBulk(options.factsCache(), samples, options.traces()))
+            .uid("extract-bulk")
+            .name("extract-bulk");
     extracted
         .getSideOutput(ExtractFunction.DEAD_LETTERS)
+        .union(bulkExtracted.getSideOutput(ExtractFunction.DEAD_LETTERS))
         .sinkTo(sinks.deadLetters())
         .uid("dead-letters")
         .name("dead-letters");
 
     SingleOutputStreamOperator<CompiledRecord> compiled =
         extracted
+            .union(bulkExtracted)
             .keyBy(RefRecord::key)
             .process(new CompileFunction(options.compile(), options.traces()))
             .uid("compile")
@@ -99,7 +113,7 @@ public final class CompileConstraintsPipeline {
     define(
         env,
         options,
-        kafka.commitEvents(),
+        new Sources(kafka.source(topics.commitEvents()), kafka.source(topics.bulkChanges())),
         new Sinks(
             kafka.sink(topics.compiledConstraints()),
             kafka.sink(topics.constraintChanges()),

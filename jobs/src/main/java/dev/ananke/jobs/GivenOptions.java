@@ -231,6 +231,7 @@ public final class GivenOptions {
   public TopicNames topics() {
     return new TopicNames(
         get(OptionDeclarations.COMMIT_EVENTS),
+        get(OptionDeclarations.BULK_CHANGES),
         get(OptionDeclarations.COMPILED_CONSTRAINTS),
         get(OptionDeclarations.CONSTRAINT_CHANGES),
         get(OptionDeclarations.REQUESTS),

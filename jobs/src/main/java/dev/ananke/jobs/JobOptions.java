@@ -3,8 +3,8 @@ package dev.ananke.jobs;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.operators.CompileOptions;
-import dev.ananke.schemas.ProducerRules;
 import dev.ananke.operators.TraceOptions;
+import dev.ananke.schemas.ProducerRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +25,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param kafkaProperties of all clients, {@code bootstrap.servers} excepted
  * @param checkTopics whether {@link TopicAdmin#require} is asked before the job is defined
  * @param compile epoch, times and samples
- * @param factsCache bytes a slot
+ * @param factsCache bytes of each extract of a slot
+ * @param bulkShare of the time of bulk's extract; at most 1
  * @param templates compiled grammars that the gate keeps a slot
  */
 public record JobOptions(
@@ -41,6 +42,7 @@ public record JobOptions(
     Duration checkpointInterval,
     boolean checkTopics,
     long factsCache,
+    double bulkShare,
     CompileOptions compile,
     int templates,
     TraceOptions traces) {
@@ -66,6 +68,10 @@ public record JobOptions(
         OptionDeclarations.TRANSACTION_TIMEOUT,
         "has to be longer than " + OptionDeclarations.CHECKPOINT_INTERVAL.key());
     require(factsCache >= 0, OptionDeclarations.FACTS_CACHE, "must not be negative");
+    require(
+        bulkShare > 0 && bulkShare <= 1,
+        OptionDeclarations.BULK_SHARE,
+        "has to be above 0 and at most 1");
     require(templates >= 1, OptionDeclarations.TEMPLATES, "has to be at least 1");
     require(
         traces.endpoint().isEmpty() || traces.endpoint().matches("https?://.+"),
@@ -126,6 +132,7 @@ public record JobOptions(
           given.get(OptionDeclarations.CHECKPOINT_INTERVAL),
           given.get(OptionDeclarations.CHECK_TOPICS),
           given.get(OptionDeclarations.FACTS_CACHE).getBytes(),
+          given.get(OptionDeclarations.BULK_SHARE),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
           given.get(OptionDeclarations.TEMPLATES),
           new TraceOptions(given.get(OptionDeclarations.TRACES_ENDPOINT)));

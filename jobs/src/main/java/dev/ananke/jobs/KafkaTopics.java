@@ -24,7 +24,7 @@ final class KafkaTopics {
 
   // Kafka has deprecated the type, the connector still wants it.
   @SuppressWarnings("deprecation")
-  KafkaSource<RawRecord> commitEvents() {
+  KafkaSource<RawRecord> source(String topic) {
     Properties properties = clientProperties();
     // A commit is small and should be seen at once.
     properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
@@ -33,7 +33,7 @@ final class KafkaTopics {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(options.bootstrapServers())
         .setGroupId(options.groupId())
-        .setTopics(options.topics().commitEvents())
+        .setTopics(topic)
         .setStartingOffsets(
             OffsetsInitializer.committedOffsets(
                 org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))

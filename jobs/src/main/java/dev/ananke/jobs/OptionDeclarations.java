@@ -59,6 +59,12 @@ final class OptionDeclarations {
           Topics.COMMIT_EVENTS,
           "Changes of files and moves of refs, from publishers.");
 
+  static final ConfigOption<String> BULK_CHANGES =
+      topic(
+          "bulk-changes",
+          Topics.BULK_CHANGES,
+          "Changes of files of large updates, from publishers; read behind a throttle.");
+
   static final ConfigOption<String> COMPILED_CONSTRAINTS =
       topic(
           "compiled-constraints",
@@ -142,7 +148,16 @@ final class OptionDeclarations {
       ConfigOptions.key("extract.cache-size")
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(64))
-          .withDescription("Facts that each slot keeps for blobs that come again.");
+          .withDescription(
+              "Facts that each slot keeps for blobs that come again; once for commits, once for bulk.");
+
+  static final ConfigOption<Double> BULK_SHARE =
+      ConfigOptions.key("bulk.share")
+          .doubleType()
+          .defaultValue(0.5)
+          .withDescription(
+              "Share of its time, above 0 and at most 1, that the extract of bulk-changes works in each slot; the rest"
+                  + " of it sleeps, so that commits find a core free. 1: no throttle.");
 
   static final ConfigOption<Duration> FRONT_TIMEOUT =
       duration(
@@ -230,6 +245,7 @@ final class OptionDeclarations {
         KAFKA_PROPERTIES,
         KAFKA_PROPERTIES_FILE,
         COMMIT_EVENTS,
+        BULK_CHANGES,
         COMPILED_CONSTRAINTS,
         CONSTRAINT_CHANGES,
         REQUESTS,
@@ -243,6 +259,7 @@ final class OptionDeclarations {
         CHECKPOINT_INTERVAL,
         CHECK_TOPICS,
         FACTS_CACHE,
+        BULK_SHARE,
         FRONT_TIMEOUT,
         FRONT_TIMEOUT_MAXIMUM,
         PENDING_TIMEOUT,

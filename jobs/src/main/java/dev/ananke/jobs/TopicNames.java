@@ -8,6 +8,7 @@ import java.util.Set;
 /** The topics that the job reads and writes. */
 public record TopicNames(
     String commitEvents,
+    String bulkChanges,
     String compiledConstraints,
     String constraintChanges,
     String requests,
@@ -17,6 +18,7 @@ public record TopicNames(
   public static final TopicNames DEFAULT =
       new TopicNames(
           Topics.COMMIT_EVENTS,
+          Topics.BULK_CHANGES,
           Topics.COMPILED_CONSTRAINTS,
           Topics.CONSTRAINT_CHANGES,
           Topics.REQUESTS,
@@ -25,7 +27,13 @@ public record TopicNames(
   public TopicNames {
     Set<String> names = new HashSet<>();
     for (String name :
-        List.of(commitEvents, compiledConstraints, constraintChanges, requests, deadLetters)) {
+        List.of(
+            commitEvents,
+            bulkChanges,
+            compiledConstraints,
+            constraintChanges,
+            requests,
+            deadLetters)) {
       if (name.isBlank()) {
         throw new OptionException("a topic has an empty name: set all of --topics.*");
       }

@@ -18,19 +18,24 @@ final class FlinkRulesTest {
   private static final JobOptions OPTIONS = JobOptions.from("--kafka.bootstrap-servers", "a:1");
 
   @Test
-  void define_asTheOptionsSay_keepsGateAndSinkInOneTask() {
+  void define_asTheOptionsSay_chainsWhatBelongsTogether() {
     StreamExecutionEnvironment env = new StreamExecutionEnvironment(OPTIONS.flink());
     CompileConstraintsPipeline.define(env, OPTIONS);
 
     JobGraph graph = env.getStreamGraph().getJobGraph();
 
-    List<String> gates =
+    List<String> tasks =
         StreamSupport.stream(graph.getVertices().spliterator(), false)
             .map(JobVertex::getName)
-            .filter(name -> name.contains("gate"))
             .toList();
-    assertEquals(1, gates.size(), gates.toString());
-    assertTrue(gates.getFirst().contains("gate -> compiled-constraints"), gates.toString());
+    for (String chain :
+        List.of(
+            "gate -> compiled-constraints",
+            "commit-events -> extract",
+            "bulk-changes -> throttle-bulk -> extract-bulk")) {
+      assertEquals(
+          1, tasks.stream().filter(task -> task.contains(chain)).count(), tasks.toString());
+    }
   }
 
   @Test

@@ -75,6 +75,20 @@ final class HandPublisher implements AutoCloseable {
     send(update);
   }
 
+  /** The same with the changes on the topic of bulk, and their RefUpdate first. */
+  void commitBulk(String bulkTopic, String commit, Change... changes) {
+    Id128 id = Ids.random();
+    String base = head;
+    RefUpdate update = prepare(id, commit, List.of(changes));
+    update.setBase(base);
+    update.setKind(base == null ? RefUpdateKind.SNAPSHOT : RefUpdateKind.DELTA);
+    send(update);
+    for (int index = 0; index < changes.length; index++) {
+      FileChange change = fileChange(id, index, changes[index]);
+      send(bulkTopic, change, Codec.encode(change));
+    }
+  }
+
   /** The whole tree as it is, as the answer to a Resync that has {@code have}. */
   void snapshot(@Nullable String have) {
     Id128 id = Ids.random();
@@ -152,10 +166,19 @@ final class HandPublisher implements AutoCloseable {
 
   /** The record of that change, key and headers included, but with another value. */
   void send(FileChange change, byte[] value) {
+    send(message(topic, change, value));
+  }
+
+  /** The same on any topic. */
+  void send(String topic, FileChange change, byte[] value) {
+    send(message(topic, change, value));
+  }
+
+  private ProducerRecord<byte[], byte[]> message(String topic, FileChange change, byte[] value) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, Keys.fileChange(repository, change.getPath()), value);
     Headers.of(change).entries().forEach((name, text) -> record.headers().add(name, text));
-    send(record);
+    return record;
   }
 
   void send(byte[] key, byte[] value) {

@@ -58,6 +58,7 @@ final class JobOptionsTest {
         "two");
     refused(
         "named twice", "--kafka.bootstrap-servers", "h:1", "--topics.requests", "commit-events");
+    refused("bulk.share has to be", "--kafka.bootstrap-servers", "h:1", "--bulk.share", "0");
     refused("output.delivery", "--kafka.bootstrap-servers", "h:1", "--output.delivery", "none");
     refused("frontMaximum", "--kafka.bootstrap-servers", "h:1", "--updates.front-timeout", "3 d");
   }

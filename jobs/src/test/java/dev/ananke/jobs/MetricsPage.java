@@ -3,6 +3,7 @@ package dev.ananke.jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +31,8 @@ final class MetricsPage {
       }
       metrics.put(
           cells[1].strip().replace("`", ""),
-          new RecordedMetrics.Described(cells[2].strip(), cells[3].strip(), values));
+          new RecordedMetrics.Described(
+              new TreeSet<>(List.of(cells[2].strip().split(", "))), cells[3].strip(), values));
     }
     return metrics;
   }

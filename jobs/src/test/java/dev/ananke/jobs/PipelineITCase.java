@@ -187,6 +187,48 @@ final class PipelineITCase {
   }
 
   @Test
+  void bulk_changesOnTheirOwnTopic_makeTheirUpdateWhole() {
+    publisher.commit("c1", alpha());
+    output.awaitCommit("c1");
+    Change[] many = new Change[40];
+    for (int i = 0; i < many.length; i++) {
+      String name = "Bulk" + i;
+      many[i] =
+          Change.put(
+              "src/org/example/" + name + ".java",
+              "package org.example;\npublic class " + name + " {}\n");
+    }
+    publisher.commitBulk(TOPICS.bulkChanges(), "c2", many);
+    publisher.commit("c3", beta());
+
+    Bundle bundle = output.awaitCommit("c3");
+    assertTrue(accepts(bundle, "import org.example.Bulk39;\nclass X {}\n"));
+    assertTrue(accepts(bundle, "import org.example.Beta;\nclass X {}\n"));
+    assertFalse(accepts(bundle, "import org.example.Bulk40;\nclass X {}\n"));
+  }
+
+  @Test
+  void bulk_undecodableRecord_isADeadLetterThatNamesItsTopic() {
+    Id128 id = Ids.random();
+    RefUpdate update = publisher.prepare(id, "c1", List.of(alpha()));
+    update.setKind(RefUpdateKind.SNAPSHOT);
+    publisher.send(
+        TOPICS.bulkChanges(), publisher.fileChange(id, 0, alpha()), new byte[] {1, 2, 3});
+    publisher.send(update);
+
+    output.awaitCommit("c1");
+    try (TopicReader letters = new TopicReader(broker.bootstrapServers(), TOPICS.deadLetters())) {
+      RecordDecoder<DeadLetter> decoder = RecordDecoder.of(DeadLetter.class);
+      letters.await(
+          "letter of the topic of bulk",
+          record -> {
+            DeadLetter letter = decoder.decode(record.value());
+            return letter.getTopic().equals(TOPICS.bulkChanges()) ? letter : null;
+          });
+    }
+  }
+
+  @Test
   void undecodableEvent_isADeadLetterAndASkippedFile() {
     publisher.commit("c1", alpha());
     output.awaitCommit("c1");

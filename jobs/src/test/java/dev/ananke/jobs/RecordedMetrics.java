@@ -39,7 +39,7 @@ final class RecordedMetrics implements MetricReporter {
   }
 
   /** A metric as it is documented. */
-  record Described(String operator, String type, TreeSet<String> labelValues) {}
+  record Described(TreeSet<String> operators, String type, TreeSet<String> labelValues) {}
 
   private final Map<String, Described> ofAnanke = new TreeMap<>();
   private final Map<String, List<Histogram>> histograms = new TreeMap<>();
@@ -82,9 +82,10 @@ final class RecordedMetrics implements MetricReporter {
             matcher.group(1) + '.' + name,
             any ->
                 new Described(
-                    operator,
+                    new TreeSet<>(),
                     metric.getMetricType().name().toLowerCase(Locale.ROOT),
                     new TreeSet<>()));
+    described.operators().add(operator);
     if (metric instanceof Histogram histogram) {
       histograms
           .computeIfAbsent(matcher.group(1) + '.' + name, any -> new ArrayList<>())

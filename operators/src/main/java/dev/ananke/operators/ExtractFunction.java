@@ -55,6 +55,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private static final int KEPT_BYTES = 64 * 1024;
 
   private final Extractors extractors;
+  private final boolean moves;
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
@@ -77,15 +78,32 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Tracing tracing) {}
 
   /**
+   * For the topic of commits.
+   *
    * @param cacheBytes of facts that each slot keeps for blobs that come again
    */
   public ExtractFunction(long cacheBytes, SampleLimits samples, TraceOptions traces) {
-    this(Stages::extractor, cacheBytes, samples, traces);
+    this(Stages::extractor, true, cacheBytes, samples, traces);
+  }
+
+  /**
+   * For the topic of bulk, where no moves of refs may be: their order and their offsets count, so
+   * that all of them have to be on one topic.
+   *
+   * @param cacheBytes as above
+   */
+  public static ExtractFunction ofBulk(long cacheBytes, SampleLimits samples, TraceOptions traces) {
+    return new ExtractFunction(Stages::extractor, false, cacheBytes, samples, traces);
   }
 
   ExtractFunction(
-      Extractors extractors, long cacheBytes, SampleLimits samples, TraceOptions traces) {
+      Extractors extractors,
+      boolean moves,
+      long cacheBytes,
+      SampleLimits samples,
+      TraceOptions traces) {
     this.extractors = extractors;
+    this.moves = moves;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -132,7 +150,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       return;
     }
     if (decoded instanceof RefUpdate update) {
-      String flaw = flaw(update);
+      String flaw = moves ? flaw(update) : "a RefUpdate belongs to the topic of commits";
       if (flaw == null) {
         out.collect(
             new RefRecord(

@@ -60,6 +60,19 @@ final class ExtractFunctionTest {
   }
 
   @Test
+  void bulk_takesChangesAndNoMoves() throws Exception {
+    harness.close();
+    harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            ExtractFunction.ofBulk(0, SampleLimits.DEFAULT, TraceOptions.NONE));
+    process(Events.raw(Events.upsert(Events.id(1), 0, "A.java", "class A {}")));
+    process(Events.raw(Events.refUpdate(RefUpdateKind.SNAPSHOT, Events.id(1), null, "c1", 1)));
+
+    assertEquals("A.java", change(only()).getPath());
+    assertEquals("a RefUpdate belongs to the topic of commits", letter("invalid").getMessage());
+  }
+
+  @Test
   void content_ofLargeFilesAndHighIndices_goesNoFurther() throws Exception {
     process(Events.raw(Events.upsert(Events.id(1), 2, "A.java", "class A {}")));
     process(

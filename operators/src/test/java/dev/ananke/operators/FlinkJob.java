@@ -34,7 +34,11 @@ final class FlinkJob implements ProtocolJob {
     this.clock = clock;
     this.output = output;
     this.stages =
-        new KeyedStages(new CompileFunction(OPTIONS, TraceOptions.NONE, clock), clock.millis(), this::sent, restored);
+        new KeyedStages(
+            new CompileFunction(OPTIONS, TraceOptions.NONE, clock),
+            clock.millis(),
+            this::sent,
+            restored);
   }
 
   static ProtocolJob start(Clock clock, Output output) throws Exception {
@@ -58,7 +62,7 @@ final class FlinkJob implements ProtocolJob {
     stages.passTo(clock.millis());
     stages.process(
         new RefRecord(
-            OneRef.NAME.repository(), OneRef.NAME.ref(), updateId, index, offset, payload));
+            OneRef.NAME.repository(), OneRef.NAME.ref(), updateId, index, offset, payload, null));
     askAll();
   }
 

@@ -44,7 +44,11 @@ final class HarnessedJob implements AutoCloseable {
         new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.UNLIMITED);
     // A run starts at the time of the machine, and time-outs count from there.
     this.stages =
-        new KeyedStages(new CompileFunction(options, TraceOptions.NONE), System.currentTimeMillis(), output, restored);
+        new KeyedStages(
+            new CompileFunction(options, TraceOptions.NONE),
+            System.currentTimeMillis(),
+            output,
+            restored);
     this.requests = stages.requests;
     this.changes = stages.changes;
   }

@@ -49,7 +49,9 @@ final class KeyedStages implements AutoCloseable {
             new KeyedProcessOperator<>(compile), RefRecord::key, Types.STRING);
     this.gate =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateFunction(16, TraceOptions.NONE)), CompiledRecord::key, Types.STRING);
+            new KeyedProcessOperator<>(new GateFunction(16, TraceOptions.NONE)),
+            CompiledRecord::key,
+            Types.STRING);
     this.compile.setProcessingTime(now);
     if (restored != null) {
       this.compile.initializeState(restored.compile());

@@ -85,7 +85,9 @@ class LargeUpdateTest {
         new CompileOptions(1, ProtocolTimes.DEFAULT, SampleLimits.DEFAULT, Slices.ofSteps(5));
     compile =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new CompileFunction(options, TraceOptions.NONE)), RefRecord::key, Types.STRING);
+            new KeyedProcessOperator<>(new CompileFunction(options, TraceOptions.NONE)),
+            RefRecord::key,
+            Types.STRING);
     compile.setProcessingTime(now);
     if (checkpoint != null) {
       compile.initializeState(checkpoint);
@@ -114,7 +116,13 @@ class LargeUpdateTest {
     RefRecord read = extract.extractOutputValues().getLast();
     compile.processElement(
         new RefRecord(
-            repository, read.ref(), read.updateId(), read.index(), read.offset(), read.payload()),
+            repository,
+            read.ref(),
+            read.updateId(),
+            read.index(),
+            read.offset(),
+            read.payload(),
+            null),
         0);
   }
 

@@ -1,6 +1,7 @@
 package dev.ananke.bench.load;
 
 import dev.ananke.publisher.EventSink;
+import dev.ananke.publisher.Lane;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
 import java.util.ArrayDeque;
@@ -15,11 +16,14 @@ final class DisorderlySink implements EventSink {
   private final EventSink sink;
   private final Disorder disorder;
 
+  /** A change and where it goes. */
+  private record Handed(FileChange change, Lane lane) {}
+
   /** Changes of updates whose move has not come yet, an update each; the last update first. */
-  private final Deque<List<FileChange>> held = new ArrayDeque<>();
+  private final Deque<List<Handed>> held = new ArrayDeque<>();
 
   private final List<RefUpdate> heldMoves = new ArrayList<>();
-  private List<FileChange> changes = new ArrayList<>();
+  private List<Handed> changes = new ArrayList<>();
   private boolean holding;
   private int updates;
 
@@ -36,7 +40,7 @@ final class DisorderlySink implements EventSink {
   /** Sends what was kept: the changes of the last update first, then all moves in order. */
   void release() {
     holding = false;
-    held.forEach(update -> update.forEach(sink::send));
+    held.forEach(this::send);
     heldMoves.forEach(sink::send);
     held.clear();
     heldMoves.clear();
@@ -44,13 +48,22 @@ final class DisorderlySink implements EventSink {
   }
 
   @Override
-  public void send(FileChange change) {
-    changes.add(change);
+  public void send(FileChange change, Lane lane) {
+    if (disorder == Disorder.NONE && !holding) {
+      // Not kept until its move: a large update would be in memory as a whole.
+      sink.send(change, lane);
+    } else {
+      changes.add(new Handed(change, lane));
+    }
+  }
+
+  private void send(List<Handed> update) {
+    update.forEach(each -> sink.send(each.change(), each.lane()));
   }
 
   @Override
   public void send(RefUpdate move) {
-    List<FileChange> ofMove = changes;
+    List<Handed> ofMove = changes;
     changes = new ArrayList<>();
     if (holding) {
       held.addFirst(ofMove);
@@ -67,7 +80,7 @@ final class DisorderlySink implements EventSink {
     }
     int times = disorder == Disorder.DUPLICATED ? 2 : 1;
     for (int i = 0; i < times; i++) {
-      ofMove.forEach(sink::send);
+      send(ofMove);
       if (moved) {
         sink.send(move);
       }

@@ -55,6 +55,7 @@ public record LoadPlan(
     return PublishOptions.builder(folder, "load", bootstrapServers)
         .clientSettings(clientSettings)
         .commitEvents(topics.commitEvents())
+        .bulkChanges(topics.bulkChanges())
         .requests(topics.requests())
         .build();
   }

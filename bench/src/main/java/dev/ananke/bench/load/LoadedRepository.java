@@ -10,6 +10,7 @@ import dev.ananke.core.extract.Extractor;
 import dev.ananke.publisher.GitRepository;
 import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.Selection;
+import dev.ananke.publisher.SendLimits;
 import dev.ananke.publisher.UpdateBuilder;
 import dev.ananke.publisher.UpdateSender;
 import dev.ananke.schemas.Bundle;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** A synthetic repository with its publisher. */
 final class LoadedRepository implements AutoCloseable {
   static final String REF = "refs/heads/main";
-  private static final int CONTENT_LIMIT = 512 << 10;
 
   private final String id;
   private final SyntheticRepository synthetic;
@@ -52,7 +52,12 @@ final class LoadedRepository implements AutoCloseable {
     this.sink = sink;
     this.sender =
         new UpdateSender(
-            git, sink, CONTENT_LIMIT, "load", InstantSource.system(), new PublishListener() {});
+            git,
+            sink,
+            SendLimits.DEFAULT,
+            "load",
+            InstantSource.system(),
+            new PublishListener() {});
   }
 
   String id() {

@@ -99,7 +99,7 @@ public class PipelineBenchmark {
         new UpdateSender(
             repository,
             sink,
-            options.contentLimit(),
+            options.limits(),
             "bench",
             InstantSource.system(),
             new PublishListener() {});

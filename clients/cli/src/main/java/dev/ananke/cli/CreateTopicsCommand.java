@@ -35,7 +35,7 @@ final class CreateTopicsCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Of commit-events, compiled-constraints and constraint-changes: the most slots that can work side by side. Default: ${DEFAULT-VALUE}.")
+          "Of commit-events, bulk-changes, compiled-constraints and constraint-changes: the most slots that can work side by side. Default: ${DEFAULT-VALUE}.")
   private int partitions;
 
   @Option(

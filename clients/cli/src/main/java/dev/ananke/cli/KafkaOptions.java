@@ -70,6 +70,12 @@ final class KafkaOptions {
   private @Nullable String commitEvents;
 
   @Option(
+      names = "--topics.bulk-changes",
+      paramLabel = "NAME",
+      description = "Changes of large updates. Default: " + Topics.BULK_CHANGES + ".")
+  private @Nullable String bulkChanges;
+
+  @Option(
       names = "--topics.compiled-constraints",
       paramLabel = "NAME",
       description =
@@ -127,6 +133,7 @@ final class KafkaOptions {
     put(flags, "kafka.properties-file", propertiesFile);
     new TreeMap<>(properties).forEach((name, value) -> flags.put(PROPERTY_PREFIX + name, value));
     put(flags, "topics.commit-events", commitEvents);
+    put(flags, "topics.bulk-changes", bulkChanges);
     put(flags, "topics.compiled-constraints", compiledConstraints);
     put(flags, "topics.constraint-changes", constraintChanges);
     put(flags, "topics.requests", requests);

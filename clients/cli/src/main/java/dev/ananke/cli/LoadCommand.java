@@ -115,6 +115,7 @@ final class LoadCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     kafka.require(
         kafka.topics().commitEvents(),
+        kafka.topics().bulkChanges(),
         kafka.topics().compiledConstraints(),
         kafka.topics().requests());
     try (LoadRun run =

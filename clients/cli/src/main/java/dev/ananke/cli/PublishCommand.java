@@ -7,6 +7,7 @@ import dev.ananke.publisher.PublishOptions;
 import dev.ananke.publisher.PublishProgress;
 import dev.ananke.publisher.Publisher;
 import dev.ananke.publisher.Selection;
+import dev.ananke.publisher.SendLimits;
 import dev.ananke.publisher.Source;
 import dev.ananke.schemas.RefUpdate;
 import java.io.PrintWriter;
@@ -121,6 +122,14 @@ final class PublishCommand implements Callable<Integer> {
   private List<String> exclude = List.of();
 
   @Option(
+      names = "--bulk-above",
+      paramLabel = "FILES",
+      defaultValue = "1000",
+      description =
+          "An update of more files is bulk: its changes go to a topic that the job reads behind a throttle. So does what an update has over 8 MB. Default: ${DEFAULT-VALUE}.")
+  private int bulkAbove;
+
+  @Option(
       names = "--traces.otlp-endpoint",
       paramLabel = "URL",
       defaultValue = "",
@@ -192,7 +201,9 @@ final class PublishCommand implements Callable<Integer> {
               .follow(follow)
               .answerWindow(Duration.ofSeconds(answerWindow))
               .clientSettings(kafka.properties())
+              .limits(SendLimits.DEFAULT.withLiveFiles(bulkAbove))
               .commitEvents(kafka.topics().commitEvents())
+              .bulkChanges(kafka.topics().bulkChanges())
               .requests(kafka.topics().requests());
       if (!include.isEmpty() || !exclude.isEmpty()) {
         builder.selection(

@@ -51,6 +51,7 @@ class KafkaVerbsITCase {
                 "job.parallelism: 2",
                 "kafka.bootstrap-servers: " + broker.bootstrapServers(),
                 "topics.commit-events: x-events",
+                "topics.bulk-changes: x-bulk",
                 "topics.compiled-constraints: x-output",
                 "topics.constraint-changes: x-changes",
                 "topics.requests: x-requests",
@@ -68,7 +69,7 @@ class KafkaVerbsITCase {
     assertTrue(before.err().contains("`ananke topics create`"), before.err());
     assertEquals(0, topics.exit(), topics.err());
     assertTrue(
-        topics.out().contains("x-events, x-output, x-changes, x-requests, x-letters"),
+        topics.out().contains("x-events, x-bulk, x-output, x-changes, x-requests, x-letters"),
         topics.out());
     assertTrue(again.out().contains("all topics were there"), again.out());
     assertEquals(0, published.exit(), published.err());
@@ -89,7 +90,7 @@ class KafkaVerbsITCase {
             folder().toString());
 
     assertEquals(2, ended.exit());
-    assertTrue(ended.err().contains("have no topic nowhere, requests"), ended.err());
+    assertTrue(ended.err().contains("have no topic nowhere, bulk-changes, requests"), ended.err());
   }
 
   @Test

@@ -27,8 +27,10 @@ import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
 import dev.ananke.publisher.EventSink;
 import dev.ananke.publisher.GitRepository;
+import dev.ananke.publisher.Lane;
 import dev.ananke.publisher.PublishListener;
 import dev.ananke.publisher.Selection;
+import dev.ananke.publisher.SendLimits;
 import dev.ananke.publisher.Source;
 import dev.ananke.publisher.UpdateBuilder;
 import dev.ananke.publisher.UpdateSender;
@@ -73,7 +75,7 @@ import org.junit.jupiter.api.Test;
 class OwnHistoryTest {
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
   private static final RefName NAME = new RefName("ananke/ananke", "refs/heads/main");
-  private static final int CONTENT_LIMIT = 512 * 1024;
+  private static final int CONTENT_LIMIT = SendLimits.DEFAULT.contentBytes();
   private static final int LAST = 40;
 
   /** As far back as merges are taken too: the build must not take longer with every commit. */
@@ -126,7 +128,12 @@ class OwnHistoryTest {
       UpdateBuilder updates = new UpdateBuilder(source, Selection.DEFAULT, NAME.repository());
       UpdateSender sender =
           new UpdateSender(
-              source, job, CONTENT_LIMIT, "test", InstantSource.system(), PublishListener.NONE);
+              source,
+              job,
+              SendLimits.DEFAULT,
+              "test",
+              InstantSource.system(),
+              PublishListener.NONE);
       String before = null;
       for (String commit : commits) {
         sender.send(
@@ -228,7 +235,7 @@ class OwnHistoryTest {
     }
 
     @Override
-    public void send(FileChange change) {
+    public void send(FileChange change, Lane lane) {
       RefChange result = new RefChange();
       result.setPath(change.getPath());
       if (change.getAction() == ChangeAction.UPSERT) {

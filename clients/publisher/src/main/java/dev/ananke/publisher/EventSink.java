@@ -6,9 +6,12 @@ import dev.ananke.schemas.RefUpdate;
 /** Where events go. For use by one thread. */
 public interface EventSink extends AutoCloseable {
   /** Hands over a change; it may still be on its way when this returns. */
-  void send(FileChange change);
+  void send(FileChange change, Lane lane);
 
-  /** Hands over a move of a ref; it may still be on its way when this returns. */
+  /**
+   * Hands over a move of a ref, always to {@link Lane#LIVE}; it may still be on its way when this
+   * returns.
+   */
   void send(RefUpdate update);
 
   /**

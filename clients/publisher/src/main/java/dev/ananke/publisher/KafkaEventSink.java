@@ -13,8 +13,10 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,8 +33,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events onto a Kafka topic. The key decides on the partition: changes spread by path, the
- * RefUpdates of a repository share one, since their order there is the order that jobs go by.
+ * Events onto Kafka topics, one for each lane. The key decides on the partition: changes spread by
+ * path, the RefUpdates of a repository share one, since their order there is the order that jobs go
+ * by. Each lane has a producer of its own, so that bulk waits in a buffer of its own.
  */
 public final class KafkaEventSink implements EventSink {
   /** What a record needs beside its content: ids, names, and a path, which git bounds at 4 KiB. */
@@ -43,22 +46,52 @@ public final class KafkaEventSink implements EventSink {
   /** Of an update: a trace with a span for each file of a large one shows nothing any more. */
   private static final int TRACED_CHANGES = 32;
 
-  private final String topic;
-  private final Map<String, Object> settings;
+  private final Map<Lane, Connection> connections = new EnumMap<>(Lane.class);
   private final RecordEncoder encoder = new RecordEncoder();
   private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
-  private final Queue<FileChange> tooLarge = new ConcurrentLinkedQueue<>();
-  private KafkaProducer<byte[], byte[]> producer;
+  private final Queue<TooLarge> tooLarge = new ConcurrentLinkedQueue<>();
 
-  /** A sink with a producer of its own. It does not look whether a broker is there. */
-  public KafkaEventSink(PublishOptions options) {
-    this.topic = options.commitEvents();
-    this.settings = settings(options);
-    this.producer = producer(settings);
+  /** A change whose record was too large, now without its content. */
+  private record TooLarge(FileChange bare, Lane lane) {}
+
+  /** A topic and its producer, which is there once it is needed. */
+  private static final class Connection {
+    final String topic;
+    private final Map<String, Object> settings;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    Connection(String topic, Map<String, Object> settings) {
+      this.topic = topic;
+      this.settings = settings;
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+      KafkaProducer<byte[], byte[]> open = producer;
+      if (open == null) {
+        open = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = open;
+      }
+      return open;
+    }
+
+    void flush() {
+      if (producer != null) {
+        producer.flush();
+      }
+    }
+
+    void close(Duration wait) {
+      if (producer != null) {
+        producer.close(wait);
+        producer = null;
+      }
+    }
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  /** A sink with producers of its own. It does not look whether a broker is there. */
+  public KafkaEventSink(PublishOptions options) {
+    connections.put(Lane.LIVE, new Connection(options.commitEvents(), settings(options)));
+    connections.put(Lane.BULK, new Connection(options.bulkChanges(), settings(options)));
   }
 
   private static Map<String, Object> settings(PublishOptions options) {
@@ -74,21 +107,28 @@ public final class KafkaEventSink implements EventSink {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Math.max(DEFAULT_REQUEST_SIZE, Math.addExact(options.contentLimit(), RECORD_OVERHEAD)));
+        Math.max(
+            DEFAULT_REQUEST_SIZE, Math.addExact(options.limits().contentBytes(), RECORD_OVERHEAD)));
     settings.putAll(options.clientSettings());
     return settings;
   }
 
+  private Connection connection(Lane lane) {
+    return Objects.requireNonNull(connections.get(lane));
+  }
+
   @Override
-  public void send(FileChange change) {
+  public void send(FileChange change, Lane lane) {
     // Built beforehand, so that a record on its way does not hold its content once more.
     FileChange bare = change.getContent() == null ? null : withoutContent(change);
+    Connection connection = connection(lane);
     send(
-        message(change),
+        connection,
+        message(connection.topic, change),
         change.getPath(),
         error -> {
           if (bare != null && error instanceof RecordTooLargeException) {
-            tooLarge.add(bare);
+            tooLarge.add(new TooLarge(bare, lane));
             return true;
           }
           return false;
@@ -109,7 +149,7 @@ public final class KafkaEventSink implements EventSink {
         .build();
   }
 
-  private ProducerRecord<byte[], byte[]> message(FileChange change) {
+  private ProducerRecord<byte[], byte[]> message(String topic, FileChange change) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(
             topic,
@@ -135,29 +175,36 @@ public final class KafkaEventSink implements EventSink {
 
   @Override
   public void send(RefUpdate update) {
+    Connection connection = connection(Lane.LIVE);
     ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(topic, Keys.refUpdate(update.getRepository()), encoder.encode(update));
+        new ProducerRecord<>(
+            connection.topic, Keys.refUpdate(update.getRepository()), encoder.encode(update));
     trace(message);
-    send(message, "the update of " + update.getRef(), error -> false);
+    send(connection, message, "the update of " + update.getRef(), error -> false);
   }
 
   private void send(
-      ProducerRecord<byte[], byte[]> message, String what, Predicate<Exception> mended) {
+      Connection connection,
+      ProducerRecord<byte[], byte[]> message,
+      String what,
+      Predicate<Exception> mended) {
     try {
       var unused =
-          producer.send(
-              message,
-              (stored, error) -> {
-                if (error != null && !mended.test(error)) {
-                  failure.compareAndSet(null, failed(what, error));
-                }
-              });
+          connection
+              .producer()
+              .send(
+                  message,
+                  (stored, error) -> {
+                    if (error != null && !mended.test(error)) {
+                      failure.compareAndSet(null, failed(connection.topic, what, error));
+                    }
+                  });
     } catch (KafkaException e) {
-      throw startedAnew(failed(what, e));
+      throw startedAnew(failed(connection.topic, what, e));
     }
   }
 
-  private PublishException failed(String what, Exception cause) {
+  private static PublishException failed(String topic, String what, Exception cause) {
     boolean refused = isFinal(cause);
     return new PublishException(
         refused ? Reason.REFUSED : Reason.NOT_SENT,
@@ -183,23 +230,25 @@ public final class KafkaEventSink implements EventSink {
 
   @Override
   public int flush() {
-    flushProducer();
+    flushProducers();
     int withoutContent = 0;
-    for (FileChange bare = tooLarge.poll(); bare != null; bare = tooLarge.poll()) {
-      send(bare);
+    for (TooLarge change = tooLarge.poll(); change != null; change = tooLarge.poll()) {
+      send(change.bare(), change.lane());
       withoutContent++;
     }
     if (withoutContent > 0) {
-      flushProducer();
+      flushProducers();
     }
     return withoutContent;
   }
 
-  private void flushProducer() {
-    try {
-      producer.flush();
-    } catch (InterruptException e) {
-      throw failed("the last records", e);
+  private void flushProducers() {
+    for (Connection connection : connections.values()) {
+      try {
+        connection.flush();
+      } catch (InterruptException e) {
+        throw failed(connection.topic, "the last records", e);
+      }
     }
     PublishException failed = failure.getAndSet(null);
     if (failed != null) {
@@ -215,16 +264,15 @@ public final class KafkaEventSink implements EventSink {
   private PublishException startedAnew(PublishException failed) {
     boolean broken = !(failed.getCause() instanceof ApiException);
     if (failed.reason() == Reason.REFUSED || broken) {
-      producer.close(Duration.ZERO);
+      connections.values().forEach(connection -> connection.close(Duration.ZERO));
       failure.set(null);
       tooLarge.clear();
-      producer = producer(settings);
     }
     return failed;
   }
 
   @Override
   public void close() {
-    producer.close();
+    connections.values().forEach(connection -> connection.close(Duration.ofMillis(Long.MAX_VALUE)));
   }
 }

@@ -18,10 +18,11 @@ import java.util.Map;
  * @param start what is sent first
  * @param follow whether to stay, send every move, and answer what jobs ask
  * @param selection which paths are published
- * @param contentLimit bytes; larger files are published without content
+ * @param limits from where on files and updates are large
  * @param bootstrapServers host and port of one or more brokers
  * @param clientSettings further settings of the Kafka clients, for instance for TLS
  * @param commitEvents topic that is written
+ * @param bulkChanges topic that the changes of large updates are written to
  * @param requests topic that is read
  * @param brokerTimeout how long a broker may take to answer at the start
  * @param answerWindow without {@code follow}: for how long after the last record jobs may still ask
@@ -35,10 +36,11 @@ public record PublishOptions(
     Start start,
     boolean follow,
     Selection selection,
-    int contentLimit,
+    SendLimits limits,
     String bootstrapServers,
     Map<String, String> clientSettings,
     String commitEvents,
+    String bulkChanges,
     String requests,
     Duration brokerTimeout,
     Duration answerWindow,
@@ -82,10 +84,6 @@ public record PublishOptions(
             (name, rule) -> {
               throw new IllegalArgumentException("The Kafka setting " + name + " " + rule);
             });
-    if (contentLimit < 0) {
-      throw new IllegalArgumentException(
-          "The content limit is a number of bytes, not " + contentLimit);
-    }
     requirePositive(brokerTimeout, "broker timeout");
     requirePositive(pollInterval, "poll interval");
     requirePositive(announceInterval, "announce interval");
@@ -114,9 +112,10 @@ public record PublishOptions(
     private Start start = new Snapshot();
     private boolean follow;
     private Selection selection = Selection.DEFAULT;
-    private int contentLimit = 512 << 10;
+    private SendLimits limits = SendLimits.DEFAULT;
     private Map<String, String> clientSettings = Map.of();
     private String commitEvents = Topics.COMMIT_EVENTS;
+    private String bulkChanges = Topics.BULK_CHANGES;
     private String requests = Topics.REQUESTS;
     private Duration brokerTimeout = Duration.ofSeconds(10);
     private Duration answerWindow = Duration.ofSeconds(2);
@@ -153,9 +152,9 @@ public record PublishOptions(
       return this;
     }
 
-    /** Bytes above which a file is published without content. */
-    public Builder contentLimit(int contentLimit) {
-      this.contentLimit = contentLimit;
+    /** From where on files and updates are large. */
+    public Builder limits(SendLimits limits) {
+      this.limits = limits;
       return this;
     }
 
@@ -168,6 +167,12 @@ public record PublishOptions(
     /** The topic that is written. */
     public Builder commitEvents(String topic) {
       this.commitEvents = topic;
+      return this;
+    }
+
+    /** The topic that the changes of large updates are written to. */
+    public Builder bulkChanges(String topic) {
+      this.bulkChanges = topic;
       return this;
     }
 
@@ -214,10 +219,11 @@ public record PublishOptions(
           start,
           follow,
           selection,
-          contentLimit,
+          limits,
           bootstrapServers,
           clientSettings,
           commitEvents,
+          bulkChanges,
           requests,
           brokerTimeout,
           answerWindow,

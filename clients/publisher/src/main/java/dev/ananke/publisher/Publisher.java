@@ -60,7 +60,7 @@ public final class Publisher implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.sender =
-        new UpdateSender(source, sink, options.contentLimit(), program(), clock, listener, tracer);
+        new UpdateSender(source, sink, options.limits(), program(), clock, listener, tracer);
     this.refs =
         new RefPublisher(
             source,
@@ -143,7 +143,7 @@ public final class Publisher implements AutoCloseable {
     try (Admin admin = Admin.create(settings)) {
       Set<String> there = admin.listTopics().names().get(timeout, TimeUnit.MILLISECONDS);
       List<String> missing =
-          Stream.of(options.commitEvents(), options.requests())
+          Stream.of(options.commitEvents(), options.bulkChanges(), options.requests())
               .filter(topic -> !there.contains(topic))
               .toList();
       if (!missing.isEmpty()) {
@@ -232,29 +232,43 @@ public final class Publisher implements AutoCloseable {
 
   private void follow() {
     Instant announceAt = clock.instant().plus(options.announceInterval());
+    boolean bulk = refs.hasBulk();
     while (running()) {
-      List<Resync> questions = questions();
+      List<Resync> questions = questions(bulk ? Duration.ZERO : options.pollInterval());
       attempt(() -> refs.answer(questions));
       attempt(refs::sendMoves);
       if (!clock.instant().isBefore(announceAt)) {
         announceAt = clock.instant().plus(options.announceInterval());
         attempt(refs::announce);
       }
+      // After a failure it waits for the next look at the refs as all else does.
+      bulk = attempt(this::sendBulk) && refs.hasBulk();
     }
   }
 
-  private void attempt(Runnable step) {
+  /** Sends bulk until refs are to be looked at again. */
+  private void sendBulk() {
+    Instant end = clock.instant().plus(options.pollInterval());
+    while (running() && refs.hasBulk() && clock.instant().isBefore(end)) {
+      refs.sendBulk();
+    }
+  }
+
+  /** Whether it succeeded. */
+  private boolean attempt(Runnable step) {
     try {
       step.run();
+      return true;
     } catch (PublishException e) {
       listener.failed(e);
+      return false;
     }
   }
 
   /** What jobs ask. Where that cannot be heard, moves are still worth sending. */
-  private List<Resync> questions() {
+  private List<Resync> questions(Duration wait) {
     try {
-      return requests.poll(options.pollInterval());
+      return requests.poll(wait);
     } catch (PublishException e) {
       listener.failed(e);
       try {
@@ -271,7 +285,10 @@ public final class Publisher implements AutoCloseable {
     return stopped.getCount() > 0 && !Thread.currentThread().isInterrupted();
   }
 
-  /** Makes {@link #publish} return soon: after the update that it is at. Any thread may call it. */
+  /**
+   * Makes {@link #publish} return soon: after the update that it is at, in the midst of one that is
+   * bulk. Any thread may call it.
+   */
   public void stop() {
     stopped.countDown();
     requests.wakeUp();

@@ -2,8 +2,11 @@ package dev.ananke.publisher;
 
 import dev.ananke.publisher.Pauses.Way;
 import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.publisher.UpdateSender.Sending;
 import dev.ananke.schemas.Resync;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@code follow}, what cannot be sent of one ref is told, left alone for a growing while,
  * and does not stand before the others. A broker that is away ends a round instead, since it would
- * take nothing else either; what it did not take comes first in the next.
+ * take nothing else either; what it did not take comes first in the next. A large update is sent in
+ * slices between the others; its ref alone waits for it, so that a ref's updates keep their order.
  */
 final class RefPublisher {
   /** Failures of one ref that say nothing about the others, nor about how this was called. */
@@ -39,6 +43,10 @@ final class RefPublisher {
   private final Pauses pauses;
   private final Set<String> noCommits = new HashSet<>();
   private final Map<String, String> said = new HashMap<>();
+
+  /** Large updates that are not sent to their end, each of another ref. */
+  private final Deque<Sending> bulk = new ArrayDeque<>();
+
   private @Nullable Update unsent;
   private int unnamedTold;
 
@@ -236,18 +244,20 @@ final class RefPublisher {
   private void sendAgain() {
     Update left = unsent;
     if (left != null) {
-      guarded(() -> send(new Way(left.ref(), left.base(), left.commit()), () -> left));
+      guarded(() -> send(way(left), () -> left));
     }
   }
 
-  /** Sends what leads this way, unless that failed a short while ago. */
+  /** Sends what leads this way, unless that failed a short while ago or the ref's bulk goes on. */
   private void send(Way way, Supplier<Update> update) {
-    if (pauses.hold(way)) {
+    if (pauses.hold(way) || bulkOf(way.ref()) != null) {
       return;
     }
     try {
       send(update.get());
-      pauses.succeeded(way);
+      if (bulkOf(way.ref()) == null) {
+        pauses.succeeded(way);
+      }
     } catch (PublishException failure) {
       if (failure.reason() != Reason.NOT_SENT) {
         pauses.failed(way);
@@ -262,9 +272,19 @@ final class RefPublisher {
       unnamedTold = unnamed.size();
       listener.leftOut(unnamed);
     }
+    for (Sending before = bulkOf(update.ref()); before != null; before = bulkOf(update.ref())) {
+      step(before);
+    }
     unsent = update;
     try {
-      sender.send(update);
+      Sending sending = sender.begin(update);
+      while (!sending.step()) {
+        if (follow) {
+          unsent = null;
+          bulk.add(sending);
+          return;
+        }
+      }
     } catch (PublishException failure) {
       // What cannot be read, or is refused, is so again: it must not stand before all else.
       if (failure.reason() != Reason.NOT_SENT) {
@@ -273,11 +293,57 @@ final class RefPublisher {
       throw failure;
     }
     unsent = null;
+    sent(update);
+  }
+
+  private void sent(Update update) {
     String commit = update.commit();
     if (commit == null) {
       said.remove(update.ref());
     } else {
       said.put(update.ref(), commit);
     }
+  }
+
+  /** Whether something is left of large updates. */
+  boolean hasBulk() {
+    return !bulk.isEmpty();
+  }
+
+  /** Sends a slice of the oldest large update. */
+  void sendBulk() {
+    Sending oldest = bulk.peek();
+    if (oldest != null) {
+      guarded(() -> step(oldest));
+    }
+  }
+
+  private void step(Sending sending) {
+    Update update = sending.update();
+    try {
+      if (sending.step()) {
+        bulk.remove(sending);
+        pauses.succeeded(way(update));
+        sent(update);
+      }
+    } catch (PublishException failure) {
+      // What the broker did not take is sent again from its beginning.
+      if (failure.reason() != Reason.NOT_SENT) {
+        bulk.remove(sending);
+        pauses.failed(way(update));
+      }
+      throw failure;
+    }
+  }
+
+  private @Nullable Sending bulkOf(String ref) {
+    return bulk.stream()
+        .filter(sending -> sending.update().ref().equals(ref))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Way way(Update update) {
+    return new Way(update.ref(), update.base(), update.commit());
   }
 }

@@ -82,7 +82,12 @@ class FolderTest {
     try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
       UpdateSender sender =
           new UpdateSender(
-              folder, events, 1000, "test", InstantSource.system(), PublishListener.NONE);
+              folder,
+              events,
+              SendLimits.DEFAULT.withContentBytes(1000),
+              "test",
+              InstantSource.system(),
+              PublishListener.NONE);
 
       sender.send(
           new UpdateBuilder(folder, Selection.DEFAULT, "r")

@@ -83,7 +83,7 @@ class PublisherITCase {
 
   @Test
   void publish_severalPartitions_bringsAJobToTheHead(@TempDir Path folder) throws Exception {
-    createTopics("one-events", "one-requests");
+    createTopics("one-events", "one-bulk", "one-requests");
     try (GitFixture git = new GitFixture(folder)) {
       GitFixture.Tree tree = git.tree();
       for (int i = 0; i < 40; i++) {
@@ -121,7 +121,7 @@ class PublisherITCase {
 
   @Test
   void follow_requestOnTheTopic_isAnswered(@TempDir Path folder) throws Exception {
-    createTopics("two-events", "two-requests");
+    createTopics("two-events", "two-bulk", "two-requests");
     try (GitFixture git = new GitFixture(folder)) {
       String head = git.commitOnMain(git.tree().file("A.java", "class A {}"));
       CompletableFuture<RefUpdate> answered = new CompletableFuture<>();
@@ -197,7 +197,7 @@ class PublisherITCase {
   @Test
   void publish_fileThatTheTopicDoesNotTake_isSentWithoutContent(@TempDir Path folder)
       throws Exception {
-    createTopics("small-events", "small-requests");
+    createTopics("small-events", "small-bulk", "small-requests");
     limitRecords("small-events", 20_000);
     byte[] random = new byte[60_000]; // Cannot be compressed below the limit.
     new Random(7).nextBytes(random);
@@ -233,7 +233,7 @@ class PublisherITCase {
   @Test
   void publish_topicTakesNothing_isRefusedAndTakenOnceItDoes(@TempDir Path folder)
       throws Exception {
-    createTopics("tiny-events", "tiny-requests");
+    createTopics("tiny-events", "tiny-bulk", "tiny-requests");
     limitRecords("tiny-events", 10);
     try (GitFixture git = new GitFixture(folder)) {
       git.commitOnMain(git.tree().file("A.java", "class A {}"));
@@ -290,6 +290,7 @@ class PublisherITCase {
   private static PublishOptions.Builder options(Path folder, String topics) {
     return PublishOptions.builder(folder, "test/r", BROKER.bootstrapServers())
         .commitEvents(topics + "-events")
+        .bulkChanges(topics + "-bulk")
         .requests(topics + "-requests")
         .answerWindow(Duration.ZERO)
         .pollInterval(Duration.ofMillis(200));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,7 @@ class PublisherTest {
   private final Script script = new Script();
   private final List<PublishException> failures = new ArrayList<>();
   private final List<String> refsLeftOut = new ArrayList<>();
+  private Duration eachFileTakes = Duration.ZERO;
   private Instant now = Instant.ofEpochSecond(1_800_000_000);
 
   PublisherTest(@TempDir Path folder) throws Exception {
@@ -559,6 +561,128 @@ class PublisherTest {
     assertEquals("DELTA " + head + " " + good + " 1", moves().getLast());
   }
 
+  @Test
+  void largeUpdate_itsChangesAreBulkAndItsMoveIsNot() throws Exception {
+    String head = git.commitOnMain(severalFiles());
+
+    publish(options().limits(SendLimits.DEFAULT.withLiveFiles(19)).start(new Snapshot()));
+
+    assertEquals(Collections.nCopies(20, Lane.BULK), lanes());
+    assertStandsAt(head);
+  }
+
+  @Test
+  void updateOfManyBytes_whatIsOverTheLimitIsBulk() throws Exception {
+    String head = git.commitOnMain(severalFiles());
+
+    publish(options().limits(new SendLimits(1000, 1000, 50)).start(new Snapshot()));
+
+    List<Lane> lanes = lanes();
+    int live = lanes.indexOf(Lane.BULK);
+    assertTrue(live > 0 && live < 10, lanes.toString());
+    assertEquals(Collections.nCopies(20 - live, Lane.BULK), lanes.subList(live, 20));
+    assertStandsAt(head);
+  }
+
+  @Test
+  void follow_largeUpdateOfARef_onlyThatRefWaitsForIt() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", first);
+    String large = git.commit(manyFiles(), first);
+    String next = git.commit(manyFiles().file("B.java", "1"), large);
+    String small = git.commit(git.tree().file("A.java", "2"), first);
+    eachFileTakes = Duration.ofMillis(10);
+    script.then(() -> move(large));
+    script.then(
+        () -> {
+          git.move("refs/heads/other", small);
+          move(next);
+          // Asked before what goes on answers it.
+          return List.of(resync("test/r", GitFixture.MAIN, first, null));
+        });
+    script.then(() -> List.of());
+    script.then(() -> List.of());
+
+    follow(
+        options()
+            .refs(List.of("main", "other"))
+            .limits(SendLimits.DEFAULT.withLiveFiles(100))
+            .start(new Announce()));
+
+    assertEquals(
+        List.of(
+            "DELTA " + first + " " + first + " 0",
+            "DELTA " + first + " " + first + " 0",
+            "DELTA " + first + " " + small + " 1",
+            "DELTA " + first + " " + large + " " + MANY,
+            "DELTA " + large + " " + next + " 1"),
+        moves());
+    int other = events.fileChanges().indexOf(changesOf("refs/heads/other").getFirst());
+    assertTrue(other > 0 && other < MANY, "the small one came at " + other);
+    assertEquals(Lane.LIVE, events.lane(changesOf("refs/heads/other").getFirst()));
+    assertEquals(Lane.BULK, events.lane(changesOf(GitFixture.MAIN).getFirst()));
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void follow_sliceIsNotSent_theSameUpdateIsSentAgain() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String large = git.commit(manyFiles(), first);
+    script.then(
+        () -> {
+          events.failing =
+              event -> event instanceof FileChange change && change.getIndex() == MANY - 1;
+          return move(large);
+        });
+    script.then(
+        () -> {
+          events.failing = event -> false;
+          return List.of();
+        });
+
+    follow(options().limits(SendLimits.DEFAULT.withLiveFiles(100)).start(new Snapshot()));
+
+    assertEquals(List.of(Reason.NOT_SENT), reasons());
+    assertStandsAt(large);
+    List<FileChange> sent = events.fileChanges();
+    assertEquals(2 * MANY, sent.size());
+    assertEquals(sent.get(1).getUpdateId(), sent.getLast().getUpdateId());
+  }
+
+  @Test
+  void follow_sliceCannotBeRead_isToldAndLeftAlone() throws Exception {
+    String first = git.commitOnMain(git.tree().file("A.java", "1"));
+    String broken = git.commit(manyFiles().file("Z.java", "spoilt"), first);
+    String mended = git.commit(git.tree().file("A.java", "1").file("B.java", "1"), broken);
+    git.spoil("spoilt");
+    script.then(() -> move(broken));
+    script.then(() -> List.of());
+    script.then(() -> move(mended));
+
+    follow(options().limits(SendLimits.DEFAULT.withLiveFiles(100)).start(new Snapshot()));
+
+    assertEquals(List.of(Reason.UNREADABLE), reasons());
+    assertStandsAt(mended);
+  }
+
+  private static final int MANY = 600;
+
+  private GitFixture.Tree manyFiles() throws Exception {
+    GitFixture.Tree tree = git.tree().file("A.java", "1");
+    for (int i = 0; i < MANY; i++) {
+      tree.file("M" + i + ".java", "class M" + i + " {}");
+    }
+    return tree;
+  }
+
+  private List<Lane> lanes() {
+    return events.fileChanges().stream().map(events::lane).toList();
+  }
+
+  private List<FileChange> changesOf(String ref) {
+    return events.fileChanges().stream().filter(change -> change.getRef().equals(ref)).toList();
+  }
+
   private GitFixture.Tree severalFiles() throws Exception {
     GitFixture.Tree tree = git.tree();
     for (int i = 0; i < 20; i++) {
@@ -590,7 +714,8 @@ class PublisherTest {
   private void jobStandsAt(String commit) {
     RecordedEvents before = new RecordedEvents();
     try (GitRepository repository = git.open()) {
-      new UpdateSender(repository, before, 1000, "test", () -> now, PublishListener.NONE)
+      new UpdateSender(
+              repository, before, SendLimits.DEFAULT, "test", () -> now, PublishListener.NONE)
           .send(
               new UpdateBuilder(repository, Selection.DEFAULT, "test/r")
                   .snapshot(GitFixture.MAIN, null, commit));
@@ -635,6 +760,11 @@ class PublisherTest {
           @Override
           public void published(RefUpdate update, PublishProgress progress) {
             job.read(events.events);
+          }
+
+          @Override
+          public void progressed(PublishProgress progress) {
+            now = now.plus(eachFileTakes);
           }
 
           @Override

@@ -4,20 +4,29 @@ import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A sink in memory, which fails where it is told to. */
 final class RecordedEvents implements EventSink {
   final List<SpecificRecord> events = new ArrayList<>();
+  private final Map<String, Lane> lanes = new HashMap<>();
   Predicate<SpecificRecord> failing = event -> false;
   Reason failsWith = Reason.NOT_SENT;
   private boolean failed;
 
   @Override
-  public void send(FileChange change) {
+  public void send(FileChange change, Lane lane) {
+    lanes.put(change.getUpdateId() + "/" + change.getIndex(), lane);
     take(change);
+  }
+
+  Lane lane(FileChange change) {
+    return Objects.requireNonNull(lanes.get(change.getUpdateId() + "/" + change.getIndex()));
   }
 
   @Override

@@ -178,7 +178,12 @@ class UpdateProperties {
       builder = new UpdateBuilder(source, Selection.DEFAULT, "test/r");
       sender =
           new UpdateSender(
-              source, events, 1 << 19, "test", InstantSource.system(), PublishListener.NONE);
+              source,
+              events,
+              SendLimits.DEFAULT,
+              "test",
+              InstantSource.system(),
+              PublishListener.NONE);
     }
   }
 

@@ -61,6 +61,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private int lossesSeen;
   private int move;
   private boolean forgot;
+  private boolean forgotInSilence;
 
   /**
    * @param compilers what the jobs compile with
@@ -138,11 +139,16 @@ final class ProtocolWorld implements ProtocolJob.Output {
     }
     boolean known = job.state() != null;
     boolean withdrawn = output.isWithdrawn();
+    passTime(seconds);
+    forgotInSilence |= known && job.state() == null;
+    forgot |= known && job.state() == null && output.isWithdrawn() == withdrawn;
+  }
+
+  private void passTime(long seconds) throws Exception {
     int before = questions;
     job.sleep(seconds * 1000);
     // In its sleep the world answers nothing, so that one question comes again and again.
     questions = Math.min(questions, before + 1);
-    forgot |= known && job.state() == null && output.isWithdrawn() == withdrawn;
   }
 
   // --- what the job sends
@@ -219,7 +225,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
 
   /** Readers get commits in the order of the moves, and may miss some. */
   private void demandOrder(Sent bundle) {
-    if (publishers.size() > 1 || job.losses > 0) {
+    if (publishers.size() > 1 || job.losses > 0 || forgotInSilence) {
       // Known residue: what one publisher sends late, or what comes late again when nobody knows
       // any more that it was there, may lead back for a moment.
       return;
@@ -286,12 +292,13 @@ final class ProtocolWorld implements ProtocolJob.Output {
   void settle() throws Exception {
     chronicle.log("--- settle");
     topic.plan("");
+    publishers.forEach(PublisherModel::omitNothing);
     // The longest time-out is 400 s; publishers announce more often than that. A queue of updates
     // whose changes were lost with the state takes a time-out for each. Nobody announces a deleted
     // ref: where its deletion was lost, it takes a question, and in silence these are rare.
     for (int round = 0; round < 12 || (round < 100 && isUnsettled()); round++) {
       talkOut();
-      job.sleep(100_000);
+      passTime(100);
       for (PublisherModel publisher : publishers) {
         publisher.announce(git.head != null);
       }

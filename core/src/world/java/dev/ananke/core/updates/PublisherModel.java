@@ -98,6 +98,10 @@ final class PublisherModel {
     omits = sums;
   }
 
+  void omitNothing() {
+    omits = false;
+  }
+
   void forgetCommits() {
     chronicle.fault("publisher %d has a new and shallow clone", number);
     knownFrom = git.commits() - 1;

@@ -1,5 +1,6 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.state.StateStore;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.schemas.ConstraintChange;
@@ -49,7 +50,8 @@ final class HarnessedJob implements AutoCloseable {
 
   static HarnessedJob restore(KeyedStages.Checkpoint checkpoint, Consumer<OutputRecord> output)
       throws Exception {
-    return new HarnessedJob(new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, checkpoint);
+    return new HarnessedJob(
+        new ExtractFunction(1 << 20, SampleLimits.DEFAULT), output, checkpoint);
   }
 
   void process(RawRecord record) throws Exception {
@@ -68,6 +70,15 @@ final class HarnessedJob implements AutoCloseable {
   /** Entries of state and timers, of all operators together. */
   int kept() {
     return stages.kept();
+  }
+
+  KeyedStages.Checkpoint savepoint() throws Exception {
+    return stages.savepoint();
+  }
+
+  /** The state that compile keeps of the ref of {@link Events}. */
+  StateStore state() {
+    return stages.state(Events.REPOSITORY + '\0' + Events.REF);
   }
 
   KeyedStages.Checkpoint checkpoint() throws Exception {

@@ -109,7 +109,7 @@ public final class CompileFunction extends KeyedProcessFunction<String, RefRecor
   /**
    * State that was made by other versions is no state: facts and constraints would be a mixture.
    */
-  private static String layout(Versions versions) {
+  static String layout(Versions versions) {
     return "layout %d, facts %d, constraints %d"
         .formatted(LAYOUT, versions.getFacts(), versions.getConstraints());
   }

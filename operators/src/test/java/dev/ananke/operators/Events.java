@@ -86,8 +86,12 @@ final class Events {
   }
 
   static RawRecord raw(RefUpdate update) {
+    return raw(update, 8);
+  }
+
+  static RawRecord raw(RefUpdate update, long offset) {
     byte[] key = Keys.refUpdate(update.getRepository());
-    return new RawRecord("commit-events", 0, 8, key, Codec.encode(update), Map.of());
+    return new RawRecord("commit-events", 0, offset, key, Codec.encode(update), Map.of());
   }
 
   static Id128 id(int number) {

@@ -1,5 +1,6 @@
 package dev.ananke.operators;
 
+import dev.ananke.core.state.StateStore;
 import dev.ananke.core.updates.ProtocolTimes;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.core.updates.Slices;
@@ -75,6 +76,15 @@ final class HarnessedJob implements AutoCloseable {
   /** Entries of state and timers, of all operators together. */
   int kept() {
     return stages.kept();
+  }
+
+  KeyedStages.Checkpoint savepoint() throws Exception {
+    return stages.savepoint();
+  }
+
+  /** The state that compile keeps of the ref of {@link Events}. */
+  StateStore state() {
+    return stages.state(Events.REPOSITORY + '\0' + Events.REF);
   }
 
   KeyedStages.Checkpoint checkpoint() throws Exception {

@@ -12,7 +12,9 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -98,6 +100,18 @@ final class KeyedStages implements AutoCloseable {
 
   Checkpoint checkpoint() throws Exception {
     return new Checkpoint(compile.snapshot(1, 1), gate.snapshot(1, 1));
+  }
+
+  /** A savepoint in the format that every state backend reads. */
+  Checkpoint savepoint() throws Exception {
+    return new Checkpoint(savepoint(compile), savepoint(gate));
+  }
+
+  private static OperatorSubtaskState savepoint(OneInputStreamOperatorTestHarness<?, ?> harness)
+      throws Exception {
+    return harness
+        .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+        .getJobManagerOwnedState();
   }
 
   private void passOn() throws Exception {

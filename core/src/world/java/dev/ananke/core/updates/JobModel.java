@@ -107,22 +107,30 @@ final class JobModel {
 
   /** It goes on from a checkpoint, mostly the last one. */
   void crash(Random random) throws Exception {
-    crashTo(
-        random,
-        random.nextInt(3) > 0 ? checkpoints.size() - 1 : random.nextInt(checkpoints.size()));
+    output.flush(random.nextInt(output.unflushed() + 1));
+    crashTo(random.nextInt(3) > 0 ? checkpoints.size() - 1 : random.nextInt(checkpoints.size()));
   }
 
   /** It goes on from any checkpoint, and the records that it had read since are gone. */
   void crashAfterRetention(Random random) throws Exception {
+    output.flush(random.nextInt(output.unflushed() + 1));
+    crashAfterRetention(random.nextInt(checkpoints.size()));
+  }
+
+  /** It goes on from the last checkpoint, and the records that it had read since are gone. */
+  void crashAfterRetention() throws Exception {
+    crashAfterRetention(checkpoints.size() - 1);
+  }
+
+  private void crashAfterRetention(int number) throws Exception {
     int[] read = offsets;
-    crashTo(random, random.nextInt(checkpoints.size()));
+    crashTo(number);
     losses++;
     chronicle.fault("the records since are gone");
     offsets = read;
   }
 
-  private void crashTo(Random random, int number) throws Exception {
-    output.flush(random.nextInt(output.unflushed() + 1));
+  private void crashTo(int number) throws Exception {
     output.loseUnflushed();
     chronicle.fault("crash, back to checkpoint %d of %d", number, checkpoints.size() - 1);
     restores++;

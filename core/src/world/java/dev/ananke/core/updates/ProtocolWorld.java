@@ -91,6 +91,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "commit" -> git.commit(random);
       case "revert" -> git.moveBack(random);
       case "thereAndBack" -> thereAndBack(publisher, random);
+      case "forgottenDetour" -> forgottenDetour(random);
       case "empty" -> git.commitNothing();
       case "same" -> git.commitTheSame();
       case "deleteRef" -> git.deleteRef();
@@ -130,6 +131,19 @@ final class ProtocolWorld implements ProtocolJob.Output {
     publisher.publishAll();
     git.commit(random);
     publisher.publishAll();
+  }
+
+  /** A → B → A, and the job forgets that it ever sent B, which readers have got. */
+  private void forgottenDetour(Random random) throws Exception {
+    Tree before = git.head;
+    if (before != null) {
+      talkOut();
+      job.checkpoint();
+      git.commit(random);
+      talkOut();
+      git.moveTo(before);
+      job.crashAfterRetention();
+    }
   }
 
   private void sleep(long seconds) throws Exception {

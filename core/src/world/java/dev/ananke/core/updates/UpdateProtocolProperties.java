@@ -83,6 +83,7 @@ public abstract class UpdateProtocolProperties {
           "silence",
           "crash",
           "crashAfterRetention",
+          "forgottenDetour",
           "restartPublisher",
           "lose",
           "corrupt",

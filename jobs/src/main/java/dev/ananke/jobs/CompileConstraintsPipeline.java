@@ -45,7 +45,9 @@ public final class CompileConstraintsPipeline {
     SingleOutputStreamOperator<RefRecord> extracted =
         env.fromSource(commitEvents, WatermarkStrategy.noWatermarks(), "commit-events")
             .uid("commit-events")
-            .process(new ExtractFunction(options.factsCache(), options.compile().samples()))
+            .process(
+                new ExtractFunction(
+                    options.factsCache(), options.compile().samples(), options.quarantine()))
             .uid("extract")
             .name("extract");
     extracted
@@ -75,7 +77,7 @@ public final class CompileConstraintsPipeline {
     DataStream<OutputRecord> passed =
         compiled
             .keyBy(CompiledRecord::key)
-            .process(new GateFunction(options.templates()))
+            .process(new GateFunction(options.templates(), options.quarantine()))
             .uid("gate")
             .name("gate");
     // Chained to the gate, one forward edge: fragments stay before the bundle that lists them.

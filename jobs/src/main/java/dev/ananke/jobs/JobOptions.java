@@ -25,6 +25,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param compile epoch, times and samples
  * @param factsCache bytes a slot
  * @param templates compiled grammars that the gate keeps a slot
+ * @param quarantine directory of each machine; empty: there is none
  */
 public record JobOptions(
     String bootstrapServers,
@@ -39,7 +40,8 @@ public record JobOptions(
     Duration checkpointInterval,
     long factsCache,
     CompileOptions compile,
-    int templates) {
+    int templates,
+    String quarantine) {
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -136,7 +138,8 @@ public record JobOptions(
                   reader.get(OptionDeclarations.SAMPLE_FILES),
                   size(reader.get(OptionDeclarations.SAMPLE_FILE_SIZE)),
                   size(reader.get(OptionDeclarations.SAMPLES_SIZE)))),
-          reader.get(OptionDeclarations.TEMPLATES));
+          reader.get(OptionDeclarations.TEMPLATES),
+          reader.get(OptionDeclarations.QUARANTINE));
     } catch (IllegalArgumentException e) {
       throw new OptionException("the options do not fit together: " + e.getMessage(), e);
     }

@@ -189,6 +189,16 @@ final class OptionDeclarations {
           .defaultValue(16)
           .withDescription("Compiled grammars that each slot keeps, some MB each.");
 
+  static final ConfigOption<String> QUARANTINE =
+      ConfigOptions.key("quarantine.directory")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Where task managers note what their native code is at work with: a directory of the machine or the"
+                  + " pod that outlives the process and that no other machine shares. A file that was being parsed,"
+                  + " or a grammar that was being tried, when a process ended is skipped from the second time on."
+                  + " Empty: no notes, and a file that crashes the parser does so at every restart.");
+
   private OptionDeclarations() {}
 
   static List<ConfigOption<?>> all() {
@@ -219,7 +229,8 @@ final class OptionDeclarations {
         SAMPLE_FILES,
         SAMPLE_FILE_SIZE,
         SAMPLES_SIZE,
-        TEMPLATES);
+        TEMPLATES,
+        QUARANTINE);
   }
 
   private static ConfigOption<String> topic(String key, String name, String description) {

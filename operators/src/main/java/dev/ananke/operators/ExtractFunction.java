@@ -4,6 +4,7 @@ import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ChangeAction;
@@ -55,6 +56,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private final long cacheBytes;
   private final int samples;
   private final int sampleBytes;
+  private final String quarantine;
 
   private transient Tools tools;
 
@@ -69,17 +71,21 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Extractor extractor,
       RecordDecoder<SpecificRecord> decoder,
       RecordEncoder encoder,
+      FlightRecorder recorder,
       ExtractMetrics metrics) {}
 
   /**
    * @param cacheBytes of facts that each slot keeps for blobs that come again
+   * @param quarantine a directory that tells the next process what the last one died of; empty:
+   *     none does
    */
-  public ExtractFunction(long cacheBytes, SampleLimits samples) {
-    this(Stages::extractor, cacheBytes, samples);
+  public ExtractFunction(long cacheBytes, SampleLimits samples, String quarantine) {
+    this(Stages::extractor, cacheBytes, samples, quarantine);
   }
 
-  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples) {
+  ExtractFunction(Extractors extractors, long cacheBytes, SampleLimits samples, String quarantine) {
     this.extractors = extractors;
+    this.quarantine = quarantine;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -94,6 +100,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
             extractor,
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
+            FlightRecorders.open(quarantine, getRuntimeContext()),
             new ExtractMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), extractor));
   }
 
@@ -102,6 +109,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     // Flink closes functions that it never opened.
     if (tools != null) {
       tools.extractor().close();
+      tools.recorder().close();
     }
   }
 
@@ -167,7 +175,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
               out);
           return;
         }
-        extract(result, change.getIndex(), blobId, bytes);
+        extract(result, change.getIndex(), blobId, bytes, record.offset());
       }
     }
     collect(
@@ -180,9 +188,15 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
         out);
   }
 
-  private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
+  private void extract(RefChange result, int index, byte[] blobId, byte[] content, long offset) {
+    if (tools.recorder().isQuarantined(blobId)) {
+      skip(result, SkipReason.CRASHED, "it was being read when a process ended, more than once");
+      return;
+    }
+    tools.recorder().depart(blobId, offset);
     long start = System.nanoTime();
     Extraction extraction = tools.extractor().extract(result.getPath(), blobId, content);
+    tools.recorder().arrive();
     tools.metrics().extracted(extraction, System.nanoTime() - start);
     switch (extraction) {
       case Extraction.Facts facts -> {

@@ -3,6 +3,7 @@ package dev.ananke.operators;
 import dev.ananke.core.gate.Gate;
 import dev.ananke.core.gate.GateOptions;
 import dev.ananke.core.gate.GateOutput;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ContentHash;
@@ -31,8 +32,10 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
   private static final long serialVersionUID = 1;
 
   private final int templates;
+  private final String quarantine;
 
   private transient Gate gate;
+  private transient FlightRecorder recorder;
   private transient MapStateStore store;
   private transient RecordDecoder<RefCompiled> decoder;
   private transient RecordEncoder encoder;
@@ -41,14 +44,18 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
 
   /**
    * @param templates compiled grammars that each slot keeps
+   * @param quarantine a directory that tells the next process what the last one died of; empty:
+   *     none does
    */
-  public GateFunction(int templates) {
+  public GateFunction(int templates, String quarantine) {
     this.templates = templates;
+    this.quarantine = quarantine;
   }
 
   @Override
   public void open(OpenContext context) {
-    gate = new Gate(new GateOptions(templates));
+    recorder = FlightRecorders.open(quarantine, getRuntimeContext());
+    gate = new Gate(new GateOptions(templates), recorder);
     store = new MapStateStore(getRuntimeContext(), EnumSet.of(StateTable.GATE));
     decoder = RecordDecoder.of(RefCompiled.class);
     encoder = new RecordEncoder();
@@ -60,6 +67,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     // Flink closes functions that it never opened.
     if (gate != null) {
       gate.close();
+      recorder.close();
     }
   }
 

@@ -50,7 +50,7 @@ final class CompileFunctionTest {
   void open() throws Exception {
     extract =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(0, SampleLimits.DEFAULT));
+            new ExtractFunction(0, SampleLimits.DEFAULT, ""));
     harness = newHarness();
     harness.open();
   }

@@ -124,6 +124,6 @@ final class CrashedFileTest {
   }
 
   private static ExtractFunction fragile() {
-    return new ExtractFunction(FragileJava::extractor, 1 << 20, SampleLimits.DEFAULT);
+    return new ExtractFunction(FragileJava::extractor, 1 << 20, SampleLimits.DEFAULT, "");
   }
 }

@@ -34,7 +34,7 @@ final class ExtractFunctionTest {
   void open() throws Exception {
     harness =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(1 << 20, new SampleLimits(2, 100, 1000)));
+            new ExtractFunction(1 << 20, new SampleLimits(2, 100, 1000), ""));
   }
 
   @AfterEach

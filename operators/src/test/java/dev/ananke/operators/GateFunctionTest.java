@@ -33,7 +33,9 @@ final class GateFunctionTest {
   void records_leaveInTheOrderThatReadersNeed() throws Exception {
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateFunction(1)), CompiledRecord::key, Types.STRING)) {
+            new KeyedProcessOperator<>(new GateFunction(1, "")),
+            CompiledRecord::key,
+            Types.STRING)) {
       harness.open();
       harness.processElement(compiled("start: \"a\"\n", List.of()), 0);
       harness.processElement(compiled("start: \"b\"\n", List.of("gone")), 0);

@@ -45,6 +45,8 @@ impl Parser {
 
     /// The tree of `source`, or the code of what stopped the parse.
     fn parse(&mut self, source: &[u8], steps: u64) -> Result<Tree, i64> {
+        #[cfg(feature = "planted-crash")]
+        crash_if_planted(source);
         let mut input = Source { bytes: source.as_ptr(), length: source.len() };
         let mut progress = Progress { callbacks_left: steps / STEPS_PER_CALLBACK, exhausted: false };
         let tree = unsafe {
@@ -110,6 +112,14 @@ impl Parser {
 impl Drop for Parser {
     fn drop(&mut self) {
         unsafe { ffi::ts_parser_delete(self.handle) }
+    }
+}
+
+#[cfg(feature = "planted-crash")]
+fn crash_if_planted(source: &[u8]) {
+    const PLANTED: &[u8] = b"// crashes the parser";
+    if source.windows(PLANTED.len()).any(|window| window == PLANTED) {
+        std::process::abort();
     }
 }
 

@@ -54,7 +54,9 @@ public final class CompileConstraintsPipeline {
     SingleOutputStreamOperator<RefRecord> extracted =
         env.fromSource(sources.commitEvents(), WatermarkStrategy.noWatermarks(), "commit-events")
             .uid("commit-events")
-            .process(new ExtractFunction(options.factsCache(), samples, options.traces()))
+            .process(
+                new ExtractFunction(
+                    options.factsCache(), samples, options.traces(), options.quarantine()))
             .uid("extract")
             .name("extract");
     // The same in a task of its own, so that commits never stand behind it.
@@ -64,7 +66,9 @@ public final class CompileConstraintsPipeline {
             .process(new ThrottleFunction(options.bulkShare()))
             .uid("throttle-bulk")
             .name("throttle-bulk")
-            .process(ExtractFunction.ofBulk(options.factsCache(), samples, options.traces()))
+            .process(
+                ExtractFunction.ofBulk(
+                    options.factsCache(), samples, options.traces(), options.quarantine()))
             .uid("extract-bulk")
             .name("extract-bulk");
     extracted
@@ -96,7 +100,7 @@ public final class CompileConstraintsPipeline {
     DataStream<OutputRecord> passed =
         compiled
             .keyBy(CompiledRecord::key)
-            .process(new GateFunction(options.templates(), options.traces()))
+            .process(new GateFunction(options.templates(), options.traces(), options.quarantine()))
             .uid("gate")
             .name("gate");
     // Chained to the gate, one forward edge: fragments stay before the bundle that lists them.

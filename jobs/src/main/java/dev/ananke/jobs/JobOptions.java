@@ -28,6 +28,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param factsCache bytes of each extract of a slot
  * @param bulkShare of the time of bulk's extract; at most 1
  * @param templates compiled grammars that the gate keeps a slot
+ * @param quarantine directory of each machine; empty: there is none
  */
 public record JobOptions(
     String bootstrapServers,
@@ -45,7 +46,8 @@ public record JobOptions(
     double bulkShare,
     CompileOptions compile,
     int templates,
-    TraceOptions traces) {
+    TraceOptions traces,
+    String quarantine) {
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -135,7 +137,8 @@ public record JobOptions(
           given.get(OptionDeclarations.BULK_SHARE),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
           given.get(OptionDeclarations.TEMPLATES),
-          new TraceOptions(given.get(OptionDeclarations.TRACES_ENDPOINT)));
+          new TraceOptions(given.get(OptionDeclarations.TRACES_ENDPOINT)),
+          given.get(OptionDeclarations.QUARANTINE));
     } catch (OptionException e) {
       throw e.located(given);
     }

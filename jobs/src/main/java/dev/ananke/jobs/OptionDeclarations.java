@@ -235,6 +235,16 @@ final class OptionDeclarations {
               "Receiver of OTLP over HTTP, for instance http://localhost:4318: spans of updates whose"
                   + " publisher traces them go there. Empty: none.");
 
+  static final ConfigOption<String> QUARANTINE =
+      ConfigOptions.key("quarantine.directory")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Where task managers note what their native code is at work with: a directory of the machine or the"
+                  + " pod that outlives the process and that no other machine shares. A file that was being parsed,"
+                  + " or a grammar that was being tried, when a process ended is skipped from the second time on."
+                  + " Empty: no notes, and a file that crashes the parser does so at every restart.");
+
   private OptionDeclarations() {}
 
   static List<ConfigOption<?>> all() {
@@ -271,7 +281,8 @@ final class OptionDeclarations {
         SAMPLE_FILE_SIZE,
         SAMPLES_SIZE,
         TEMPLATES,
-        TRACES_ENDPOINT);
+        TRACES_ENDPOINT,
+        QUARANTINE);
   }
 
   private static ConfigOption<String> topic(String key, String name, String description) {

@@ -50,6 +50,7 @@ public final class OptionsPage {
       case null -> "–";
       case Duration duration -> "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
       case Map<?, ?> map when map.isEmpty() -> "–";
+      case String text when text.isEmpty() -> "–";
       default -> "`" + value + "`";
     };
   }

@@ -6,6 +6,7 @@ import dev.ananke.core.assembly.Stages;
 import dev.ananke.core.extract.Extraction;
 import dev.ananke.core.extract.Extractor;
 import dev.ananke.core.extract.ExtractorOptions;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.updates.SampleLimits;
 import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.ChangeAction;
@@ -60,6 +61,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
   private final int samples;
   private final int sampleBytes;
   private final TraceOptions traces;
+  private final String quarantine;
 
   private transient Tools tools;
 
@@ -74,6 +76,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       Extractor extractor,
       RecordDecoder<SpecificRecord> decoder,
       RecordEncoder encoder,
+      FlightRecorder recorder,
       ExtractMetrics metrics,
       Tracing tracing) {}
 
@@ -81,9 +84,12 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
    * For the topic of commits.
    *
    * @param cacheBytes of facts that each slot keeps for blobs that come again
+   * @param quarantine a directory that tells the next process what the last one died of; empty:
+   *     none does
    */
-  public ExtractFunction(long cacheBytes, SampleLimits samples, TraceOptions traces) {
-    this(Stages::extractor, true, cacheBytes, samples, traces);
+  public ExtractFunction(
+      long cacheBytes, SampleLimits samples, TraceOptions traces, String quarantine) {
+    this(Stages::extractor, true, cacheBytes, samples, traces, quarantine);
   }
 
   /**
@@ -91,9 +97,11 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
    * that all of them have to be on one topic.
    *
    * @param cacheBytes as above
+   * @param quarantine as above
    */
-  public static ExtractFunction ofBulk(long cacheBytes, SampleLimits samples, TraceOptions traces) {
-    return new ExtractFunction(Stages::extractor, false, cacheBytes, samples, traces);
+  public static ExtractFunction ofBulk(
+      long cacheBytes, SampleLimits samples, TraceOptions traces, String quarantine) {
+    return new ExtractFunction(Stages::extractor, false, cacheBytes, samples, traces, quarantine);
   }
 
   ExtractFunction(
@@ -101,9 +109,11 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       boolean moves,
       long cacheBytes,
       SampleLimits samples,
-      TraceOptions traces) {
+      TraceOptions traces,
+      String quarantine) {
     this.extractors = extractors;
     this.moves = moves;
+    this.quarantine = quarantine;
     this.cacheBytes = cacheBytes;
     this.samples = samples.files();
     this.sampleBytes = samples.fileBytes();
@@ -119,6 +129,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
             extractor,
             RecordDecoder.ofAny(List.of(FileChange.class, RefUpdate.class), new SchemaHistory()),
             new RecordEncoder(),
+            FlightRecorders.open(quarantine, getRuntimeContext()),
             new ExtractMetrics(getRuntimeContext().getMetricGroup().addGroup("ananke"), extractor),
             traces.open());
   }
@@ -129,6 +140,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     if (tools != null) {
       tools.extractor().close();
       tools.tracing().close();
+      tools.recorder().close();
     }
   }
 
@@ -198,7 +210,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
               out);
           return;
         }
-        extract(result, change.getIndex(), blobId, bytes);
+        extract(result, change.getIndex(), blobId, bytes, record.offset());
       }
     }
     collect(
@@ -211,9 +223,15 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
         out);
   }
 
-  private void extract(RefChange result, int index, byte[] blobId, byte[] content) {
+  private void extract(RefChange result, int index, byte[] blobId, byte[] content, long offset) {
+    if (tools.recorder().isQuarantined(blobId)) {
+      skip(result, SkipReason.CRASHED, "it was being read when a process ended, more than once");
+      return;
+    }
+    tools.recorder().depart(blobId, offset);
     long start = System.nanoTime();
     Extraction extraction = tools.extractor().extract(result.getPath(), blobId, content);
+    tools.recorder().arrive();
     tools.metrics().extracted(extraction, System.nanoTime() - start);
     switch (extraction) {
       case Extraction.Facts facts -> {

@@ -3,6 +3,7 @@ package dev.ananke.operators;
 import dev.ananke.core.gate.Gate;
 import dev.ananke.core.gate.GateOptions;
 import dev.ananke.core.gate.GateOutput;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.ContentHash;
@@ -34,8 +35,10 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
 
   private final int templates;
   private final TraceOptions traces;
+  private final String quarantine;
 
   private transient Gate gate;
+  private transient FlightRecorder recorder;
   private transient MapStateStore store;
   private transient RecordDecoder<RefCompiled> decoder;
   private transient RecordEncoder encoder;
@@ -45,15 +48,19 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
 
   /**
    * @param templates compiled grammars that each slot keeps
+   * @param quarantine a directory that tells the next process what the last one died of; empty:
+   *     none does
    */
-  public GateFunction(int templates, TraceOptions traces) {
+  public GateFunction(int templates, TraceOptions traces, String quarantine) {
     this.templates = templates;
     this.traces = traces;
+    this.quarantine = quarantine;
   }
 
   @Override
   public void open(OpenContext context) {
-    gate = new Gate(new GateOptions(templates));
+    recorder = FlightRecorders.open(quarantine, getRuntimeContext());
+    gate = new Gate(new GateOptions(templates), recorder);
     store = new MapStateStore(getRuntimeContext(), EnumSet.of(StateTable.GATE));
     decoder = RecordDecoder.of(RefCompiled.class);
     encoder = new RecordEncoder();
@@ -67,6 +74,7 @@ public final class GateFunction extends KeyedProcessFunction<String, CompiledRec
     if (gate != null) {
       gate.close();
       tracing.close();
+      recorder.close();
     }
   }
 

@@ -51,7 +51,7 @@ final class CompileFunctionTest {
   void open() throws Exception {
     extract =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE));
+            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE, ""));
     harness = newHarness();
     harness.open();
   }

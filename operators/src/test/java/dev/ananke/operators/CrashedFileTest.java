@@ -125,6 +125,6 @@ final class CrashedFileTest {
 
   private static ExtractFunction fragile() {
     return new ExtractFunction(
-        FragileJava::extractor, true, 1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE);
+        FragileJava::extractor, true, 1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE, "");
   }
 }

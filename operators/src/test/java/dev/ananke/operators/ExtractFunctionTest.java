@@ -34,7 +34,7 @@ final class ExtractFunctionTest {
   void open() throws Exception {
     harness =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(1 << 20, new SampleLimits(2, 100, 1000), TraceOptions.NONE));
+            new ExtractFunction(1 << 20, new SampleLimits(2, 100, 1000), TraceOptions.NONE, ""));
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ final class ExtractFunctionTest {
     harness.close();
     harness =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            ExtractFunction.ofBulk(0, SampleLimits.DEFAULT, TraceOptions.NONE));
+            ExtractFunction.ofBulk(0, SampleLimits.DEFAULT, TraceOptions.NONE, ""));
     process(Events.raw(Events.upsert(Events.id(1), 0, "A.java", "class A {}")));
     process(Events.raw(Events.refUpdate(RefUpdateKind.SNAPSHOT, Events.id(1), null, "c1", 1)));
 

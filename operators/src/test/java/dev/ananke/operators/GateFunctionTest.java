@@ -33,7 +33,7 @@ final class GateFunctionTest {
   void records_leaveInTheOrderThatReadersNeed() throws Exception {
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateFunction(1, TraceOptions.NONE)),
+            new KeyedProcessOperator<>(new GateFunction(1, TraceOptions.NONE, "")),
             CompiledRecord::key,
             Types.STRING)) {
       harness.open();

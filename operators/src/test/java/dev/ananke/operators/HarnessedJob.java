@@ -32,7 +32,7 @@ final class HarnessedJob implements AutoCloseable {
    * @param output takes the records of the output topic
    */
   HarnessedJob(Consumer<OutputRecord> output) throws Exception {
-    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, null);
+    this(new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE, ""), output, null);
   }
 
   HarnessedJob(
@@ -57,7 +57,9 @@ final class HarnessedJob implements AutoCloseable {
   static HarnessedJob restore(KeyedStages.Checkpoint checkpoint, Consumer<OutputRecord> output)
       throws Exception {
     return new HarnessedJob(
-        new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE), output, checkpoint);
+        new ExtractFunction(1 << 20, SampleLimits.DEFAULT, TraceOptions.NONE, ""),
+        output,
+        checkpoint);
   }
 
   void process(RawRecord record) throws Exception {

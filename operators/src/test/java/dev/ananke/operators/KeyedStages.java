@@ -51,7 +51,7 @@ final class KeyedStages implements AutoCloseable {
             new KeyedProcessOperator<>(compile), RefRecord::key, Types.STRING);
     this.gate =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new GateFunction(16, TraceOptions.NONE)),
+            new KeyedProcessOperator<>(new GateFunction(16, TraceOptions.NONE, "")),
             CompiledRecord::key,
             Types.STRING);
     this.compile.setProcessingTime(now);

@@ -39,7 +39,7 @@ class LargeUpdateTest {
   void open() throws Exception {
     extract =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE));
+            new ExtractFunction(0, SampleLimits.DEFAULT, TraceOptions.NONE, ""));
     restore(null);
   }
 

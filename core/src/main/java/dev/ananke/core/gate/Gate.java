@@ -3,6 +3,7 @@ package dev.ananke.core.gate;
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Vocabulary;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.Bundle;
@@ -48,6 +49,9 @@ public final class Gate implements AutoCloseable {
   private static final String BUNDLE = "b\0";
   private static final String FRAGMENT = "f\0";
 
+  /** A grammar comes from many records. */
+  private static final long NO_OFFSET = -1;
+
   /** Fewer samples cannot tell whether they are wrong or the syntax is. */
   private static final int CONCLUSIVE = 3;
 
@@ -57,8 +61,19 @@ public final class Gate implements AutoCloseable {
   private final RecordDecoder<RefGate> languages = RecordDecoder.of(RefGate.class);
   private final Map<Id128, Template> templates;
   private final EngineMeter meter = new EngineMeter();
+  private final FlightRecorder recorder;
 
+  /** Notes nothing of what it tries. */
   public Gate(GateOptions options) {
+    this(options, FlightRecorder.none());
+  }
+
+  /**
+   * @param recorder notes which grammar the engine works with, by the hash of its text, and knows
+   *     which took processes down; whoever opened it closes it
+   */
+  public Gate(GateOptions options, FlightRecorder recorder) {
+    this.recorder = recorder;
     this.engine = Engine.create(Vocabulary.bytes());
     this.templates =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -225,7 +240,7 @@ public final class Gate implements AutoCloseable {
       String place = "hole %s, level %s: ".formatted(hole.getName(), level.getName());
       try {
         Loaded loaded = load(state, language, level);
-        List<Refused> refused = refused(loaded.template(), valid);
+        List<Refused> refused = refused(loaded, valid);
         List<Refused> atFault =
             level.equals(weakest) ? judged(refused) : refusedToo(state, language, weakest, refused);
         for (Refused each : atFault) {
@@ -266,14 +281,16 @@ public final class Gate implements AutoCloseable {
     return samples >= CONCLUSIVE && 2 * invalid > samples;
   }
 
-  private static List<Refused> refused(Template template, List<RefSample> samples) {
+  private List<Refused> refused(Loaded loaded, List<RefSample> samples) {
     List<Refused> refused = new ArrayList<>();
+    recorder.depart(loaded.hash().bytes(), NO_OFFSET);
     for (RefSample sample : samples) {
-      Template.Refusal refusal = template.refusal(sample);
+      Template.Refusal refusal = loaded.template().refusal(sample);
       if (refusal != null) {
         refused.add(new Refused(sample, refusal));
       }
     }
+    recorder.arrive();
     return refused;
   }
 
@@ -293,7 +310,7 @@ public final class Gate implements AutoCloseable {
       return List.of();
     }
     try {
-      Template syntax = load(state, language, weakest).template();
+      Loaded syntax = load(state, language, weakest);
       return judged(refused(syntax, refused.stream().map(Refused::sample).toList()));
     } catch (UnusableException e) {
       // It will be said when it is that level's turn.
@@ -329,6 +346,10 @@ public final class Gate implements AutoCloseable {
     Id128 hash = ContentHash.of(grammar);
     Template template = templates.get(hash);
     if (template == null) {
+      if (recorder.isQuarantined(hash.bytes())) {
+        throw new UnusableException("the engine was at work with it when a process ended, twice");
+      }
+      recorder.depart(hash.bytes(), NO_OFFSET);
       long start = System.nanoTime();
       try {
         template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)), meter);
@@ -336,6 +357,7 @@ public final class Gate implements AutoCloseable {
         // Not kept: next time the engine may have the memory or the thread that it lacked now.
         throw new UnusableException("the engine says: " + e.getMessage());
       } finally {
+        recorder.arrive();
         meter.compiled(start);
       }
       templates.put(hash, template);

@@ -42,7 +42,6 @@ final class RefSession {
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
   private final UpdateCompiler compiler;
-  private final Slices slices;
   private final Slices.Slice slice;
   private final RefName name;
   private final StoredRecords records;
@@ -69,7 +68,6 @@ final class RefSession {
     this.settings = settings;
     this.times = settings.times();
     this.compiler = compiler;
-    this.slices = slices;
     this.slice = slices.begin();
     this.name = name;
     this.records = records;
@@ -508,7 +506,7 @@ final class RefSession {
   }
 
   private long nextDeadline() {
-    long deadline = isUnfinished() ? now + slices.distanceMillis() : Long.MAX_VALUE;
+    long deadline = isUnfinished() ? now + slice.distanceMillis() : Long.MAX_VALUE;
     for (RefPendingUpdate update : pending.updates()) {
       deadline =
           Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());

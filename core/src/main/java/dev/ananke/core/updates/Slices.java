@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param steps that are done at least, however long they take, so that an ordinary commit is never
  *     cut; 1 or more
  * @param work after that long no other step begins
- * @param pause for others between two slices
+ * @param pause for others between two slices, at least; none: the next begins as soon as it can
  */
 public record Slices(int steps, Duration work, Duration pause) implements Serializable {
 
@@ -33,31 +33,42 @@ public record Slices(int steps, Duration work, Duration pause) implements Serial
 
   /** Starts one: everything that is done for one event. */
   Slice begin() {
-    return new Slice(steps, System.nanoTime() + work.toNanos());
-  }
-
-  /** How long after the begin of a slice the next one may begin, in milliseconds. */
-  long distanceMillis() {
-    return Math.max(1, work.plus(pause).toMillis());
+    return new Slice(System.nanoTime());
   }
 
   /** What may still be done for the event at hand. */
-  static final class Slice {
-    private final long end;
-    private int steps;
+  final class Slice {
+    private final long start;
+    private int left = steps;
 
-    private Slice(int steps, long end) {
-      this.steps = steps;
-      this.end = end;
+    private Slice(long start) {
+      this.start = start;
     }
 
     /** Whether another step may be done now; true at least once in each slice. */
     boolean next() {
-      if (steps > 0) {
-        steps--;
+      if (left > 0) {
+        left--;
         return true;
       }
-      return System.nanoTime() - end < 0;
+      return elapsed() < work.toNanos();
+    }
+
+    /**
+     * How long after the event the next slice may begin, in milliseconds: as late after the end of
+     * this one as this one was long, since Flink lets a single record pass between timers that are
+     * due.
+     */
+    long distanceMillis() {
+      if (pause.isZero()) {
+        return 1;
+      }
+      long took = elapsed() / 1_000_000;
+      return took + Math.max(pause.toMillis(), took);
+    }
+
+    private long elapsed() {
+      return System.nanoTime() - start;
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class CompileMetrics {
     private final Instant begun = Instant.now();
     private final long start = System.nanoTime();
     private long end = start;
+    private long compileNanos;
   }
 
   private final Map<UpdateEvent, Counter> events = new EnumMap<>(UpdateEvent.class);
@@ -137,20 +139,29 @@ final class CompileMetrics {
 
       @Override
       public List<CompiledLanguage> compile(StateStore state) {
-        Applying update = applying.remove(key);
-        begun = update == null ? Instant.now() : update.begun;
-        if (update != null) {
-          applyTimes.micros(update.end - update.start);
-        }
+        return Objects.requireNonNull(compile(state, () -> true));
+      }
+
+      @Override
+      public @Nullable List<CompiledLanguage> compile(StateStore state, BooleanSupplier next) {
+        Applying update = applying.computeIfAbsent(key, any -> new Applying());
+        begun = update.begun;
         long conflictsBefore = compiler.conflictNanos();
         long start = System.nanoTime();
-        List<CompiledLanguage> compiled = inner.compile(state);
-        long nanos = System.nanoTime() - start;
+        List<CompiledLanguage> compiled = inner.compile(state, next);
+        update.compileNanos += System.nanoTime() - start;
+        if (compiled == null) {
+          return null;
+        }
+        applying.remove(key);
+        if (update.end > update.start) {
+          applyTimes.micros(update.end - update.start);
+        }
         long constraints = 0;
         for (CompiledLanguage language : compiled) {
           constraints += constraints(language);
         }
-        Objects.requireNonNull(compileTimes.get(Size.of(constraints))).micros(nanos);
+        Objects.requireNonNull(compileTimes.get(Size.of(constraints))).micros(update.compileNanos);
         conflictTimes.micros(compiler.conflictNanos() - conflictsBefore);
         return compiled;
       }

@@ -4,8 +4,10 @@ import dev.ananke.core.rules.ImportPattern;
 import dev.ananke.schemas.ChangedConstraint;
 import dev.ananke.schemas.ConstraintAction;
 import dev.ananke.schemas.Evidence;
+import dev.ananke.schemas.EvidenceOfPackage;
 import dev.ananke.schemas.ImportablePackage;
 import dev.ananke.schemas.ImportablePackages;
+import dev.ananke.schemas.PackageEvidence;
 import dev.ananke.schemas.Utf8Order;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,10 +35,12 @@ final class Changes {
     }
   }
 
-  void after(Collection<Constraint.ImportablePackage> leaf) {
-    for (Constraint.ImportablePackage each : leaf) {
-      note(after, each.name(), each.openCause() == null, each.types());
-      evidence.put(each.name(), each.evidence());
+  void after(ImportablePackages leaf, PackageEvidence evidenceOfLeaf) {
+    for (ImportablePackage each : leaf.getPackages()) {
+      note(after, each.getName(), each.getClosed(), each.getTypes());
+    }
+    for (EvidenceOfPackage each : evidenceOfLeaf.getPackages()) {
+      evidence.put(each.getName(), each.getEvidence());
     }
   }
 

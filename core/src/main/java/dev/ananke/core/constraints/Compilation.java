@@ -15,6 +15,7 @@ import dev.ananke.schemas.EvidenceOfPackage;
 import dev.ananke.schemas.FileContribution;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.ImportablePackages;
+import dev.ananke.schemas.LeafAhead;
 import dev.ananke.schemas.NamedHash;
 import dev.ananke.schemas.Opening;
 import dev.ananke.schemas.PackageEvidence;
@@ -31,20 +32,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One compile: from dirty leaves of counted facts to fragments.
  *
- * <p>Leaves come first: each that is dirty, came or went notes what it said at the last compile and
- * what it says now. From these notes alone follow the changes, and whether the fragments that span
- * leaves (the packages that the grammar names) have to be made again; what no note speaks of is
- * taken over from the last compile with its hash, its payload unseen.
+ * <p>Leaves come first, one by one, so that a long compile can stop between them and go on later.
+ * Each that is dirty, came or went notes what it said at the last compile and what it says now.
+ * From these notes alone follow the changes, and whether the fragments that span leaves (the
+ * packages that the grammar names) have to be made again; what no note speaks of is taken over from
+ * the last compile with its hash, its payload unseen.
  */
 final class Compilation {
   /** What the last compile gave, in the table of leaves. */
@@ -52,6 +56,9 @@ final class Compilation {
 
   /** The packages that the grammar names, in the same table. */
   private static final String NAMED = "named";
+
+  /** Before the label of a leaf, in the same table: it is compiled, and the rest is not. */
+  private static final String AHEAD = "ahead/";
 
   private static final Comparator<ClosedPackage> BY_NAME =
       Comparator.comparing(ClosedPackage::getName, Utf8Order.INSTANCE)
@@ -67,6 +74,11 @@ final class Compilation {
   private final RecordEncoder encoder = new RecordEncoder();
   private final RecordDecoder<ImportablePackages> leafDecoder =
       RecordDecoder.of(ImportablePackages.class);
+
+  private final RecordDecoder<LeafAhead> aheadDecoder = RecordDecoder.of(LeafAhead.class);
+
+  /** The leaves that needed it. */
+  private final Map<Prefix, LeafAhead> compiled = new HashMap<>();
 
   /** Payloads that were made in this compile; the rest is as it was. */
   private final Map<String, byte[]> payloads = new TreeMap<>();
@@ -101,7 +113,15 @@ final class Compilation {
     this.sameVersions = before.getVersions().equals(versionText());
   }
 
-  CompiledLanguage run() {
+  /**
+   * @param next asked before each leaf
+   * @return null if it was told to stop: what it did is in the state
+   */
+  @Nullable CompiledLanguage run(BooleanSupplier next) {
+    boolean empty = isEmpty();
+    if (!empty && !compileLeaves(next)) {
+      return null;
+    }
     RuleSet file = rulesFile();
     DeniedRules rules = DeniedRules.of(file);
     DeniedRules rulesBefore = DeniedRules.counted(state);
@@ -109,11 +129,7 @@ final class Compilation {
       rules.count(state, facts);
     }
     SortedMap<String, Integer> totals = facts.totals().all();
-    boolean empty =
-        !totals.containsKey(CountedFacts.FILES_OF + ConstraintCompiler.LANGUAGE)
-            && !totals.containsKey(CountedFacts.OVERLAY_FILES);
-
-    List<CompiledLeaf> leaves = compileLeaves(empty ? List.of() : facts.trie().leaves());
+    List<CompiledLeaf> leaves = leaves(empty ? List.of() : facts.trie().leaves());
     facts.trie().clearDirty();
     facts.flush();
     long conflictStart = System.nanoTime();
@@ -152,6 +168,12 @@ final class Compilation {
         empty);
   }
 
+  private boolean isEmpty() {
+    SortedMap<String, Integer> totals = facts.totals().all();
+    return !totals.containsKey(CountedFacts.FILES_OF + ConstraintCompiler.LANGUAGE)
+        && !totals.containsKey(CountedFacts.OVERLAY_FILES);
+  }
+
   /** What it took to find where rules contradict each other and the files. */
   long conflictNanos() {
     return conflictNanos;
@@ -159,15 +181,123 @@ final class Compilation {
 
   // --- leaves
 
-  private List<CompiledLeaf> compileLeaves(List<Prefix> current) {
+  /** Compiles the leaves that need it; returns whether all of them are. */
+  private boolean compileLeaves(BooleanSupplier next) {
+    Map<String, CompiledLeaf> known = leavesBefore();
+    Set<Prefix> dirty = new HashSet<>(facts.trie().dirtyLeaves());
+    List<Prefix> ahead = new ArrayList<>();
+    for (Prefix prefix : facts.trie().leaves()) {
+      CompiledLeaf old = known.get(prefix.text());
+      if (facts.trie().isAhead(prefix)) {
+        ahead.add(prefix);
+      } else if (old == null || !sameVersions || dirty.contains(prefix)) {
+        if (!next.getAsBoolean()) {
+          writeAhead();
+          return false;
+        }
+        compiled.put(prefix, compileLeaf(prefix, old));
+      }
+    }
+    for (Prefix prefix : ahead) {
+      compiled.put(prefix, takeAhead(prefix));
+    }
+    return true;
+  }
+
+  private Map<String, CompiledLeaf> leavesBefore() {
     Map<String, CompiledLeaf> known = new HashMap<>();
     before.getLeaves().forEach(leaf -> known.put(leaf.getPrefix(), leaf));
-    Set<Prefix> dirty = new HashSet<>(facts.trie().dirtyLeaves());
+    return known;
+  }
+
+  private LeafAhead compileLeaf(Prefix prefix, @Nullable CompiledLeaf old) {
+    ImportablePackages saidBefore = old == null ? null : storedLeaf(prefix);
+    LeafConstraints leaf = LeafConstraints.of(prefix, facts.trie(), platform);
+    ImportablePackages constraints = leaf.constraints();
+    PackageEvidence evidence = leaf.evidence();
+    SortedMap<String, Id128> fragments = new TreeMap<>();
+    addLeaf(prefix, constraints, evidence, fragments);
+    String name = FragmentNames.CONSTRAINTS + prefix.label();
+    byte[] payload = payloads.get(name);
+    if (payload != null) {
+      if (!Arrays.equals(payload, state.get(StateTable.LEAVES, name))) {
+        state.put(StateTable.LEAVES, name, payload);
+      }
+    } else if (old != null) {
+      state.remove(StateTable.LEAVES, name);
+    }
+    note(prefix, saidBefore, constraints, evidence);
+    return new LeafAhead(
+        new CompiledLeaf(prefix.text(), hashes(fragments), leaf.openings(), leaf.counts()),
+        saidBefore,
+        evidence);
+  }
+
+  private void addLeaf(
+      Prefix prefix,
+      ImportablePackages constraints,
+      PackageEvidence evidence,
+      SortedMap<String, Id128> fragments) {
+    if (constraints.getPackages().isEmpty()) {
+      return;
+    }
+    add(FragmentNames.CONSTRAINTS + prefix.label(), encoder.encode(constraints), fragments);
+    add(FragmentNames.EVIDENCE + prefix.label(), encoder.encode(evidence), fragments);
+    String types = ImportGrammar.types(constraints, prefix);
+    if (!types.isEmpty()) {
+      add(FragmentNames.IMPORTS_OF + prefix.label(), Lark.bytes(types), fragments);
+    }
+  }
+
+  private void note(
+      Prefix prefix,
+      @Nullable ImportablePackages saidBefore,
+      ImportablePackages saysNow,
+      PackageEvidence evidence) {
+    if (saidBefore != null) {
+      noteBefore(prefix, saidBefore);
+    }
+    changes.after(saysNow, evidence);
+    namedNow.addAll(ImportGrammar.named(saysNow, prefix, platform));
+  }
+
+  private void noteBefore(Prefix prefix, ImportablePackages leaf) {
+    changes.before(leaf);
+    namedBefore.addAll(ImportGrammar.named(leaf, prefix, platform));
+  }
+
+  /** Puts what was compiled here aside, for the end of the compile. */
+  private void writeAhead() {
+    compiled.forEach(
+        (prefix, leaf) -> {
+          state.put(StateTable.LEAVES, AHEAD + prefix.label(), encoder.encode(leaf));
+          facts.trie().markAhead(prefix);
+        });
+    facts.flush();
+  }
+
+  private LeafAhead takeAhead(Prefix prefix) {
+    String key = AHEAD + prefix.label();
+    byte[] stored = state.get(StateTable.LEAVES, key);
+    if (stored == null) {
+      throw new IllegalStateException("state lost the leaf " + key);
+    }
+    LeafAhead leaf = aheadDecoder.decode(stored);
+    state.remove(StateTable.LEAVES, key);
+    ImportablePackages constraints = storedLeaf(prefix);
+    addLeaf(prefix, constraints, leaf.getEvidence(), new TreeMap<>());
+    note(prefix, leaf.getBefore(), constraints, leaf.getEvidence());
+    return leaf;
+  }
+
+  /** All leaves as they are now, after those that need it were compiled. */
+  private List<CompiledLeaf> leaves(List<Prefix> current) {
+    Map<String, CompiledLeaf> known = leavesBefore();
     List<CompiledLeaf> leaves = new ArrayList<>(current.size());
     for (Prefix prefix : current) {
       CompiledLeaf old = known.remove(prefix.text());
-      CompiledLeaf leaf =
-          old == null || !sameVersions || dirty.contains(prefix) ? compileLeaf(prefix, old) : old;
+      LeafAhead now = compiled.get(prefix);
+      CompiledLeaf leaf = now == null ? Objects.requireNonNull(old) : now.getLeaf();
       leaf.getOpenings().forEach(openings::add);
       leaf.getCounts()
           .forEach(count -> leafCounts.merge(count.getName(), count.getCount(), Integer::sum));
@@ -175,46 +305,10 @@ final class Compilation {
     }
     for (CompiledLeaf gone : known.values()) {
       Prefix prefix = Prefix.parse(gone.getPrefix());
-      noteBefore(prefix);
+      noteBefore(prefix, storedLeaf(prefix));
       state.remove(StateTable.LEAVES, FragmentNames.CONSTRAINTS + prefix.label());
     }
     return leaves;
-  }
-
-  private CompiledLeaf compileLeaf(Prefix prefix, @Nullable CompiledLeaf old) {
-    if (old != null) {
-      noteBefore(prefix);
-    }
-    LeafConstraints leaf = LeafConstraints.of(prefix, facts.trie(), platform);
-    changes.after(leaf.packages());
-    ImportablePackages constraints = leaf.constraints();
-    namedNow.addAll(ImportGrammar.named(constraints, prefix, platform));
-
-    SortedMap<String, Id128> fragments = new TreeMap<>();
-    String name = FragmentNames.CONSTRAINTS + prefix.label();
-    if (constraints.getPackages().isEmpty()) {
-      if (old != null) {
-        state.remove(StateTable.LEAVES, name);
-      }
-    } else {
-      byte[] payload = encoder.encode(constraints);
-      add(name, payload, fragments);
-      if (!Arrays.equals(payload, state.get(StateTable.LEAVES, name))) {
-        state.put(StateTable.LEAVES, name, payload);
-      }
-      add(FragmentNames.EVIDENCE + prefix.label(), encoder.encode(leaf.evidence()), fragments);
-      String types = ImportGrammar.types(constraints, prefix);
-      if (!types.isEmpty()) {
-        add(FragmentNames.IMPORTS_OF + prefix.label(), Lark.bytes(types), fragments);
-      }
-    }
-    return new CompiledLeaf(prefix.text(), hashes(fragments), leaf.openings(), leaf.counts());
-  }
-
-  private void noteBefore(Prefix prefix) {
-    ImportablePackages leaf = storedLeaf(prefix);
-    changes.before(leaf);
-    namedBefore.addAll(ImportGrammar.named(leaf, prefix, platform));
   }
 
   private ImportablePackages storedLeaf(Prefix prefix) {

@@ -3,6 +3,8 @@ package dev.ananke.core.constraints;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Versions;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +72,20 @@ public final class ConstraintCompiler {
 
   /** Compiles what was folded since the last compile. */
   public List<CompiledLanguage> compile(StateStore state) {
+    return Objects.requireNonNull(compile(state, () -> true));
+  }
+
+  /**
+   * The same, in as many calls as it takes; nothing may be folded between them.
+   *
+   * @param next whether another leaf may be compiled now; the end is one step
+   * @return null if it was told to stop: the next call goes on from there
+   */
+  public @Nullable List<CompiledLanguage> compile(StateStore state, BooleanSupplier next) {
     Compilation compilation = compilation(state);
-    CompiledLanguage compiled = compilation.run();
+    CompiledLanguage compiled = compilation.run(next);
     conflictNanos += compilation.conflictNanos();
-    return List.of(compiled);
+    return compiled == null ? null : List.of(compiled);
   }
 
   /**

@@ -51,7 +51,11 @@ final class HashTrie<E extends TrieEntry> {
   private boolean directoryChanged;
 
   /** A leaf as the directory knows it. */
-  private record Leaf(int weight, boolean dirty) {}
+  private record Leaf(int weight, boolean dirty, boolean ahead) {
+    Leaf(int weight, boolean dirty) {
+      this(weight, dirty, false);
+    }
+  }
 
   /**
    * @param name key of the directory; leaves stand at the name, a slash and their label
@@ -168,12 +172,25 @@ final class HashTrie<E extends TrieEntry> {
     }
   }
 
+  /** Notes that the leaf is compiled as it stands now, ahead of the others. */
+  void markAhead(Prefix leaf) {
+    directory()
+        .computeIfPresent(leaf, (prefix, known) -> new Leaf(known.weight(), known.dirty(), true));
+    directoryChanged = true;
+  }
+
+  /** Whether the leaf was compiled ahead of the others. */
+  boolean isAhead(Prefix leaf) {
+    Leaf known = directory().get(leaf);
+    return known != null && known.ahead();
+  }
+
   /** Forgets which leaves changed. */
   void clearDirty() {
     directory()
         .replaceAll(
             (prefix, leaf) -> {
-              directoryChanged |= leaf.dirty();
+              directoryChanged |= leaf.dirty() || leaf.ahead();
               return new Leaf(leaf.weight(), false);
             });
   }
@@ -328,7 +345,9 @@ final class HashTrie<E extends TrieEntry> {
       byte[] stored = state.get(table, name);
       if (stored != null) {
         for (TrieLeaf leaf : decoder.decode(stored).getLeaves()) {
-          known.put(Prefix.parse(leaf.getPrefix()), new Leaf(leaf.getWeight(), leaf.getDirty()));
+          known.put(
+              Prefix.parse(leaf.getPrefix()),
+              new Leaf(leaf.getWeight(), leaf.getDirty(), leaf.getAhead()));
         }
       }
       directory = known;
@@ -344,7 +363,8 @@ final class HashTrie<E extends TrieEntry> {
     List<TrieLeaf> leaves = new ArrayList<>(directory().size());
     directory()
         .forEach(
-            (prefix, leaf) -> leaves.add(new TrieLeaf(prefix.text(), leaf.weight(), leaf.dirty())));
+            (prefix, leaf) ->
+                leaves.add(new TrieLeaf(prefix.text(), leaf.weight(), leaf.dirty(), leaf.ahead())));
     state.put(table, name, new RecordEncoder().encode(new TrieDirectory(leaves)));
   }
 

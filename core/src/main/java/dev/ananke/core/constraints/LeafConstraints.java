@@ -195,10 +195,6 @@ final class LeafConstraints {
   }
 
   /** Packages of the repository, and those of the platform that its files contradict. */
-  List<Constraint.ImportablePackage> packages() {
-    return packages;
-  }
-
   ImportablePackages constraints() {
     List<ImportablePackage> list = new ArrayList<>(packages.size());
     for (Constraint.ImportablePackage each : packages) {

@@ -36,6 +36,8 @@
  * <tr><td>LEAVES</td><td>{@code constraints/LEAF}</td><td>ImportablePackages as last compiled</td></tr>
  * <tr><td></td><td>{@code compiled}</td>
  *     <td>CompiledState: hashes, openings and statistics of the last compile, by leaf</td></tr>
+ * <tr><td></td><td>{@code ahead/LEAF}</td>
+ *     <td>LeafAhead: compiled by a compile that is not at its end</td></tr>
  * <tr><td></td><td>{@code named}</td><td>ClosedPackages that the grammar names</td></tr>
  * </table>
  *

@@ -313,7 +313,7 @@ final class RefSession {
   private void confirm(RefQueued front) {
     effects.count(UpdateEvent.CONFIRMED, 1);
     settled();
-    emit(front);
+    emit(front, compiler.compile(store));
   }
 
   private boolean begin(RefQueued front, RefPhase phase) {
@@ -337,7 +337,8 @@ final class RefSession {
       }
       applying.setPhase(RefPhase.COMPILE);
     }
-    if (!slice.next()) {
+    List<CompiledLanguage> languages = compiler.compile(store, slice::next);
+    if (languages == null) {
       return false;
     }
     state.setApplying(null);
@@ -347,7 +348,7 @@ final class RefSession {
     state.setDeleted(deleted);
     effects.count(UpdateEvent.APPLIED, 1);
     settled();
-    emit(front);
+    emit(front, languages);
     return true;
   }
 
@@ -404,9 +405,9 @@ final class RefSession {
     state.setResyncInterval(times.resync().toMillis());
   }
 
-  private void emit(RefQueued front) {
+  private void emit(RefQueued front, List<CompiledLanguage> compiled) {
     RefUpdate update = front.getUpdate();
-    List<CompiledLanguage> languages = compiler.compile(store);
+    List<CompiledLanguage> languages = compiled;
     if (state.getSentInRun() != settings.runStart()) {
       // The run before may have sent more than this state knows of.
       languages = languages.stream().map(this::withAllFragments).toList();

@@ -14,8 +14,13 @@ import java.time.Duration;
  */
 public record Slices(int steps, Duration work, Duration pause) implements Serializable {
 
-  /** A large update leaves as much time to the other refs of a slot as it takes for itself. */
-  public static final Slices DEFAULT = new Slices(32, Duration.ofMillis(10), Duration.ofMillis(10));
+  /**
+   * A large update leaves as much time to the other refs of a slot as it takes for itself. Much
+   * smaller slices cost more than they are worth: each writes all leaves that its files touch, and
+   * these are nearly all of them however few the files are.
+   */
+  public static final Slices DEFAULT =
+      new Slices(256, Duration.ofMillis(100), Duration.ofMillis(100));
 
   /** Everything at once. */
   public static final Slices UNLIMITED = ofSteps(Integer.MAX_VALUE);

@@ -6,6 +6,8 @@ import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.constraints.Folding;
 import dev.ananke.core.state.StateStore;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiler as the protocol sees it: what it does has to be a function of the files alone,
@@ -36,6 +38,16 @@ public interface UpdateCompiler {
    */
   List<CompiledLanguage> compile(StateStore state);
 
+  /**
+   * The same, in as many calls as it takes; nothing is folded between them.
+   *
+   * @param next whether another step may be done now
+   * @return null if it was told to stop: the next call goes on from there, by what is in the state
+   */
+  default @Nullable List<CompiledLanguage> compile(StateStore state, BooleanSupplier next) {
+    return next.getAsBoolean() ? compile(state) : null;
+  }
+
   /** The payload of a current fragment, as it was when it last changed. */
   byte[] payload(StateStore state, String language, String fragment);
 
@@ -61,6 +73,11 @@ public interface UpdateCompiler {
       @Override
       public List<CompiledLanguage> compile(StateStore state) {
         return compiler.compile(state);
+      }
+
+      @Override
+      public @Nullable List<CompiledLanguage> compile(StateStore state, BooleanSupplier next) {
+        return compiler.compile(state, next);
       }
 
       @Override

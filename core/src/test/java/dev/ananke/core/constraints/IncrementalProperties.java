@@ -2,6 +2,7 @@ package dev.ananke.core.constraints;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateDump;
@@ -17,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /** Compiled step by step is the same as compiled from scratch, whatever the history. */
 class IncrementalProperties {
@@ -105,6 +107,48 @@ class IncrementalProperties {
     compiler.compile(often);
     compiler.compile(once);
     assertEquals(StateDump.of(once), StateDump.of(often));
+  }
+
+  @Property(tries = 100)
+  void compile_inSlices_equalsCompileAtOnce(
+      @ForAll("histories") List<Step> history,
+      @ForAll("capacities") int capacity,
+      @ForAll @IntRange(min = 1, max = 4) int leaves) {
+    Repository whole = new Repository(SampleFiles.compiler(capacity));
+    Repository sliced = new Repository(SampleFiles.compiler(capacity));
+    for (Step step : history) {
+      CompiledLanguage once = whole.commit(step.updates().toArray(new FileUpdate[0]));
+      step.updates().forEach(update -> sliced.compiler.fold(sliced.state, update));
+      List<CompiledLanguage> end = null;
+      for (int slice = 0; end == null; slice++) {
+        assertTrue(slice < 1000, "it never ends");
+        int[] left = {leaves};
+        end = sliced.compiler.compile(sliced.state, () -> left[0]-- > 0);
+      }
+      CompiledLanguage compiled = end.getFirst();
+      assertEquals(once.changed().keySet(), compiled.changed().keySet());
+      once.changed()
+          .forEach((name, payload) -> assertArrayEquals(payload, compiled.changed().get(name)));
+      assertEquals(withoutPayloads(once), withoutPayloads(compiled));
+      assertEquals(StateDump.of(whole.state), StateDump.of(sliced.state));
+    }
+  }
+
+  private static CompiledLanguage withoutPayloads(CompiledLanguage language) {
+    return new CompiledLanguage(
+        language.language(),
+        language.fragments(),
+        Map.of(),
+        language.removed(),
+        language.holes(),
+        language.denied(),
+        language.conflicts(),
+        language.openings(),
+        language.statistics(),
+        language.versions(),
+        language.contentHash(),
+        language.changes(),
+        language.empty());
   }
 
   // --- histories: few names, so that files meet

@@ -2,10 +2,9 @@ package dev.ananke.core.quarantine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,26 +31,20 @@ public final class FlightRecorder implements AutoCloseable {
   private static final int BYTES = 64;
   private static final int ID = 16;
   private static final int MAX_ID = BYTES - ID;
-  private static final long LENGTH = 0;
-  private static final long OFFSET = 8;
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LENGTH_HANDLE = INT.varHandle();
+  private static final int LENGTH = 0;
+  private static final int OFFSET = 8;
+  private static final VarHandle LENGTH_HANDLE =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final @Nullable Path flight;
-  private final Arena arena;
-  private final MemorySegment seat;
+  private final ByteBuffer seat;
   private final Set<String> quarantined;
 
-  private FlightRecorder(
-      @Nullable Path flight, Arena arena, MemorySegment seat, Set<String> quarantined) {
+  private FlightRecorder(@Nullable Path flight, ByteBuffer seat, Set<String> quarantined) {
     this.flight = flight;
-    this.arena = arena;
-    this.seat = seat;
+    this.seat = seat.order(ByteOrder.LITTLE_ENDIAN);
     this.quarantined = quarantined;
   }
 
@@ -88,8 +81,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   /** Notes nothing, and knows of nothing. */
   public static FlightRecorder none() {
-    Arena arena = Arena.ofShared();
-    return new FlightRecorder(null, arena, arena.allocate(BYTES), Set.of());
+    return new FlightRecorder(null, ByteBuffer.allocateDirect(BYTES), Set.of());
   }
 
   /**
@@ -120,8 +112,7 @@ public final class FlightRecorder implements AutoCloseable {
                       owner.start(),
                       name.replaceAll("[^A-Za-z0-9]+", "-"),
                       NUMBERS.incrementAndGet()));
-      Arena arena = Arena.ofShared();
-      return new FlightRecorder(flight, arena, map(flight, arena), quarantined(suspects));
+      return new FlightRecorder(flight, map(flight), quarantined(suspects));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot keep a record of what is tried in %s; it has to be a directory that can be written"
@@ -130,14 +121,14 @@ public final class FlightRecorder implements AutoCloseable {
     }
   }
 
-  private static MemorySegment map(Path flight, Arena arena) throws IOException {
+  private static ByteBuffer map(Path flight) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             flight,
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      return channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, arena);
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
     }
   }
 
@@ -149,15 +140,14 @@ public final class FlightRecorder implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return;
     }
-    MemorySegment seat = MemorySegment.ofArray(content);
-    if (content.length == BYTES && seat.get(INT.withByteAlignment(1), LENGTH) > 0) {
-      int length = Math.min(seat.get(INT.withByteAlignment(1), LENGTH), MAX_ID);
+    ByteBuffer seat = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    if (content.length == BYTES && seat.getInt(LENGTH) > 0) {
+      int length = Math.min(seat.getInt(LENGTH), MAX_ID);
       String id = HexFormat.of().formatHex(content, ID, ID + length);
       Path folder = Files.createDirectories(suspects.resolve(id));
       Files.writeString(
           folder.resolve(flight.getFileName()),
-          "in flight, from offset %d, when its process ended\n"
-              .formatted(seat.get(LONG.withByteAlignment(1), OFFSET)));
+          "in flight, from offset %d, when its process ended\n".formatted(seat.getLong(OFFSET)));
     }
     Files.deleteIfExists(flight);
   }
@@ -193,8 +183,8 @@ public final class FlightRecorder implements AutoCloseable {
     if (id.length == 0 || id.length > MAX_ID) {
       throw new IllegalArgumentException("an id has 1 to %d bytes".formatted(MAX_ID));
     }
-    seat.set(LONG, OFFSET, offset);
-    MemorySegment.copy(id, 0, seat, ValueLayout.JAVA_BYTE, ID, id.length);
+    seat.putLong(OFFSET, offset);
+    seat.put(ID, id);
     // After the id, and before the call that follows.
     LENGTH_HANDLE.setVolatile(seat, LENGTH, id.length);
   }
@@ -206,7 +196,6 @@ public final class FlightRecorder implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
     Path own = flight;
     if (own != null) {
       try {

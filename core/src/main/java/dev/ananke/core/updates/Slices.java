@@ -16,8 +16,8 @@ public record Slices(int steps, Duration work, Duration pause) implements Serial
 
   /**
    * A large update leaves as much time to the other refs of a slot as it takes for itself. Much
-   * smaller slices cost more than they are worth: each writes all leaves that its files touch, and
-   * these are nearly all of them however few the files are.
+   * smaller slices cost more than they are worth: each reads and writes the leaves that its files
+   * touch, and files in the order of their hashes share few.
    */
   public static final Slices DEFAULT =
       new Slices(256, Duration.ofMillis(100), Duration.ofMillis(100));

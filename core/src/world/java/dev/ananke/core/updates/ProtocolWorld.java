@@ -61,7 +61,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private int lossesSeen;
   private int move;
   private boolean forgot;
-  private boolean forgotInSilence;
+  private boolean withdrew;
 
   /**
    * @param compilers what the jobs compile with
@@ -154,7 +154,6 @@ final class ProtocolWorld implements ProtocolJob.Output {
     boolean known = job.state() != null;
     boolean withdrawn = output.isWithdrawn();
     passTime(seconds);
-    forgotInSilence |= known && job.state() == null;
     forgot |= known && job.state() == null && output.isWithdrawn() == withdrawn;
   }
 
@@ -176,6 +175,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
   public void bundle(@Nullable Bundle bundle) {
     if (bundle == null) {
       chronicle.log("job: forgets a deleted ref");
+      withdrew = true;
       output.bundle(null);
       return;
     }
@@ -239,9 +239,10 @@ final class ProtocolWorld implements ProtocolJob.Output {
 
   /** Readers get commits in the order of the moves, and may miss some. */
   private void demandOrder(Sent bundle) {
-    if (publishers.size() > 1 || job.losses > 0 || forgotInSilence) {
+    if (publishers.size() > 1 || job.losses > 0 || withdrew) {
       // Known residue: what one publisher sends late, or what comes late again when nobody knows
-      // any more that it was there, may lead back for a moment.
+      // any more that it was there, may lead back for a moment. Of a ref that was withdrawn
+      // neither the job nor readers know a revision.
       return;
     }
     int next = move;

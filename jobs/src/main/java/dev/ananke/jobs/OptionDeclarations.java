@@ -224,7 +224,7 @@ final class OptionDeclarations {
   static final ConfigOption<Integer> TEMPLATES =
       ConfigOptions.key("gate.templates")
           .intType()
-          .defaultValue(16)
+          .defaultValue(32)
           .withDescription("Compiled grammars that each slot keeps, some MB each.");
 
   static final ConfigOption<String> TRACES_ENDPOINT =

@@ -12,10 +12,13 @@ import java.util.TreeMap;
 
 /**
  * A bare git repository of Java files that import each other, and whose commits edit, add, delete
- * and move one file each. Everything in it follows from the seed.
+ * and move one file each. It has a package for every {@link #FILES_OF_PACKAGE} files; the older
+ * ones are the larger ones, and the older types are the ones that are imported most. Everything in
+ * it follows from the seed.
  */
 final class SyntheticRepository implements AutoCloseable {
-  private static final int PACKAGES = 7;
+  private static final int FILES_OF_PACKAGE = 25;
+  private static final int FEWEST_PACKAGES = 7;
   private static final int IMPORTS = 3;
   private static final int METHODS = 12;
 
@@ -23,7 +26,9 @@ final class SyntheticRepository implements AutoCloseable {
   private final SplittableRandom random;
   private final GitHistory history;
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
-  private int types;
+
+  /** Names of all types that there ever were. */
+  private final List<String> types = new ArrayList<>();
 
   /**
    * @param folder has to be empty
@@ -75,12 +80,17 @@ final class SyntheticRepository implements AutoCloseable {
   }
 
   private SourceFile newFile() {
-    String type = "Type" + types++;
-    return file("src/main/java/" + packageName().replace('.', '/') + "/" + type + ".java", type);
+    int packages = Math.max(FEWEST_PACKAGES, types.size() / FILES_OF_PACKAGE);
+    String packageName = root + ".part" + random.nextInt(packages);
+    String type = "Type" + types.size();
+    types.add(packageName + "." + type);
+    return file("src/main/java/" + packageName.replace('.', '/') + "/" + type + ".java", type);
   }
 
-  private String packageName() {
-    return root + ".part" + random.nextInt(PACKAGES);
+  /** One of all, more likely an old one. */
+  private String anyType() {
+    double chance = random.nextDouble();
+    return types.get((int) (chance * chance * types.size()));
   }
 
   private SourceFile file(String path, String type) {
@@ -88,9 +98,8 @@ final class SyntheticRepository implements AutoCloseable {
     StringBuilder text = new StringBuilder(3000);
     text.append("package ").append(folder.replace('/', '.')).append(";\n\n");
     for (int i = 0; i < IMPORTS; i++) {
-      // Types that were deleted meanwhile, or never were in that package, are imported as well.
-      text.append("import ").append(packageName()).append(".Type");
-      text.append(random.nextInt(types + 1)).append(";\n");
+      // Types that were deleted or moved meanwhile are imported as well.
+      text.append("import ").append(anyType()).append(";\n");
     }
     text.append("import java.util.List;\n\n/** Made for a load. */\npublic final class ");
     text.append(type).append(" {\n");

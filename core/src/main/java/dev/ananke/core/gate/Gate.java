@@ -2,6 +2,7 @@ package dev.ananke.core.gate;
 
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.EngineException;
+import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.state.StateStore;
@@ -60,6 +61,7 @@ public final class Gate implements AutoCloseable {
   private final RecordDecoder<Bundle> bundles = RecordDecoder.of(Bundle.class);
   private final RecordDecoder<RefGate> languages = RecordDecoder.of(RefGate.class);
   private final Map<Id128, Template> templates;
+  private final KnownGrammars known = new KnownGrammars();
   private final EngineMeter meter = new EngineMeter();
   private final FlightRecorder recorder;
 
@@ -227,7 +229,8 @@ public final class Gate implements AutoCloseable {
    */
   private record Choice(@Nullable Hole hole, Verdict verdict, List<String> remarks, int samples) {}
 
-  private record Loaded(Id128 hash, Template template) {}
+  /** A grammar that the engine compiles. */
+  private record Loaded(Id128 hash, byte[] grammar) {}
 
   private record Refused(RefSample sample, Template.Refusal refusal) {}
 
@@ -281,16 +284,27 @@ public final class Gate implements AutoCloseable {
     return samples >= CONCLUSIVE && 2 * invalid > samples;
   }
 
-  private List<Refused> refused(Loaded loaded, List<RefSample> samples) {
+  private List<Refused> refused(Loaded loaded, List<RefSample> samples) throws UnusableException {
     List<Refused> refused = new ArrayList<>();
-    recorder.depart(loaded.hash().bytes(), NO_OFFSET);
     for (RefSample sample : samples) {
-      Template.Refusal refusal = loaded.template().refusal(sample);
-      if (refusal != null) {
+      Id128 text = ContentHash.of(Bytes.of(sample.getContent()));
+      if (known.isAccepted(loaded.hash(), text)) {
+        continue;
+      }
+      Template template = template(loaded);
+      recorder.depart(loaded.hash().bytes(), NO_OFFSET);
+      Template.Refusal refusal;
+      try {
+        refusal = template.refusal(sample);
+      } finally {
+        recorder.arrive();
+      }
+      if (refusal == null) {
+        known.accepted(loaded.hash(), text);
+      } else {
         refused.add(new Refused(sample, refusal));
       }
     }
-    recorder.arrive();
     return refused;
   }
 
@@ -340,31 +354,45 @@ public final class Gate implements AutoCloseable {
     return grammar.toByteArray();
   }
 
-  /** What it returns is good until the next call. */
   private Loaded load(StateStore state, String language, RefLevel level) throws UnusableException {
     byte[] grammar = assemble(state, language, level);
-    Id128 hash = ContentHash.of(grammar);
+    Loaded loaded = new Loaded(ContentHash.of(grammar), grammar);
+    if (known.isCompiled(loaded.hash())) {
+      meter.reused();
+    } else {
+      template(loaded);
+    }
+    return loaded;
+  }
+
+  /** What it returns is good until the next call. */
+  private Template template(Loaded loaded) throws UnusableException {
+    Id128 hash = loaded.hash();
     Template template = templates.get(hash);
     if (template == null) {
-      if (recorder.isQuarantined(hash.bytes())) {
-        throw new UnusableException("the engine was at work with it when a process ended, twice");
-      }
-      recorder.depart(hash.bytes(), NO_OFFSET);
-      long start = System.nanoTime();
-      try {
-        template = new Template(engine.matcher(new String(grammar, StandardCharsets.UTF_8)), meter);
-      } catch (EngineException e) {
-        // Not kept: next time the engine may have the memory or the thread that it lacked now.
-        throw new UnusableException("the engine says: " + e.getMessage());
-      } finally {
-        recorder.arrive();
-        meter.compiled(start);
-      }
+      template = new Template(compile(loaded), meter);
       templates.put(hash, template);
-    } else {
-      meter.reused();
+      known.compiled(hash);
     }
-    return new Loaded(hash, template);
+    return template;
+  }
+
+  private Matcher compile(Loaded loaded) throws UnusableException {
+    byte[] hash = loaded.hash().bytes();
+    if (recorder.isQuarantined(hash)) {
+      throw new UnusableException("the engine was at work with it when a process ended, twice");
+    }
+    recorder.depart(hash, NO_OFFSET);
+    long start = System.nanoTime();
+    try {
+      return engine.matcher(new String(loaded.grammar(), StandardCharsets.UTF_8));
+    } catch (EngineException e) {
+      // Not kept: next time the engine may have the memory or the thread that it lacked now.
+      throw new UnusableException("the engine says: " + e.getMessage());
+    } finally {
+      recorder.arrive();
+      meter.compiled(start);
+    }
   }
 
   /** What it has asked of the engine since it was made. */

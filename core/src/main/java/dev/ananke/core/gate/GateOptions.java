@@ -8,7 +8,7 @@ package dev.ananke.core.gate;
 public record GateOptions(int templates) {
 
   /** Enough for the repositories that one slot sees at a time. */
-  public static final GateOptions DEFAULT = new GateOptions(16);
+  public static final GateOptions DEFAULT = new GateOptions(32);
 
   public GateOptions {
     if (templates < 1) {

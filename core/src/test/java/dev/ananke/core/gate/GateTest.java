@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
@@ -221,16 +219,19 @@ final class GateTest {
   }
 
   @Test
-  void template_afterManySamples_remembersTheLastOnly() {
-    try (Engine engine = Engine.create(Vocabulary.bytes());
-        Template template = new Template(engine.matcher(SYNTAX + OPEN), new EngineMeter())) {
-      for (int i = 0; i < Template.ACCEPTED + 10; i++) {
-        byte[] text = "import %s;".formatted("x".repeat(i + 1)).getBytes(UTF_8);
-        assertNull(
-            template.refusal(new RefSample("F.java", "java", ByteBuffer.wrap(text), List.of())));
-      }
-      assertEquals(Template.ACCEPTED, template.accepted());
+  void grammar_thatIsKnownButNotKept_isNotMadeAgainForKnownSamples() {
+    for (String name : List.of("a", "b", "c", "d")) {
+      pass(SYNTAX, "NAME: \"%s\"\n".formatted(name), "import %s;".formatted(name));
     }
+    GateUse use = gate.use();
+    pass(SYNTAX, "NAME: \"a\"\n", "import a;");
+    assertEquals(0, gate.use().since(use).grammarsCompiled());
+    assertEquals(0, gate.use().since(use).samplesRun());
+
+    GateOutput output = pass(SYNTAX, "NAME: \"a\"\n", "import b;");
+    // The dropped one, and the syntax that judges what it refuses.
+    assertEquals(2, gate.use().since(use).grammarsCompiled());
+    assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
   }
 
   @Test

@@ -4,8 +4,8 @@ package dev.ananke.core.gate;
  * What a gate has asked of the engine so far.
  *
  * @param nanos that its calls took together
- * @param grammarsCompiled that were not kept, or not any more
- * @param grammarsReused that were kept
+ * @param grammarsCompiled that were new, or had to be made again to read a text
+ * @param grammarsReused that were known to compile
  * @param samplesRun texts that went through a grammar; those it is known to accept do not count
  * @param sampleBytes of these texts
  */

@@ -9,6 +9,7 @@ import dev.ananke.core.updates.Standing;
 import dev.ananke.core.updates.UpdateCompiler;
 import dev.ananke.core.updates.UpdateEvent;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -167,8 +168,9 @@ final class CompileMetrics {
       }
 
       @Override
-      public byte[] payload(StateStore state, String language, String fragment) {
-        return inner.payload(state, language, fragment);
+      public Map<String, byte[]> payloads(
+          StateStore state, String language, Collection<String> fragments) {
+        return inner.payloads(state, language, fragments);
       }
     };
   }

@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** A repository in memory that is compiled and can be changed, as the job does it. */
 public final class CompiledRepository {
@@ -59,7 +61,8 @@ public final class CompiledRepository {
 
   /** The payload of a fragment that is listed. */
   public byte[] payload(String fragment) {
-    return compiler.payload(state, compiled.language(), fragment);
+    return Objects.requireNonNull(
+        compiler.payloads(state, compiled.language(), Set.of(fragment)).get(fragment));
   }
 
   /** The levels of the grammars for whole files, the strictest first. */

@@ -120,6 +120,48 @@ class PublisherITCase {
   }
 
   @Test
+  void publish_moreFilesThanALiveUpdateHas_goToTheTopicForBulk(@TempDir Path folder)
+      throws Exception {
+    createTopics("large-events", "large-bulk", "large-requests");
+    try (GitFixture git = new GitFixture(folder)) {
+      GitFixture.Tree tree = git.tree();
+      for (int i = 0; i < 40; i++) {
+        tree.file("src/C" + i + ".java", "class C" + i + " {}");
+      }
+      String first = git.commit(tree);
+      String head = git.commitOnMain(tree.file("src/C7.java", "class C7 { int i; }"), first);
+
+      try (Publisher publisher =
+          Publisher.open(
+              options(folder, "large")
+                  .start(new LastCommits(2))
+                  .limits(SendLimits.DEFAULT.withLiveFiles(39))
+                  .build(),
+              PublishListener.NONE)) {
+        assertEquals(2, publisher.publish().updates());
+      }
+
+      List<ConsumerRecord<byte[], byte[]>> bulk = read("large-bulk", 40);
+      List<ConsumerRecord<byte[], byte[]>> live = read("large-events", 3);
+      ModelJob job = new ModelJob();
+      bulk.forEach(message -> job.take((FileChange) decode(message)));
+      for (ConsumerRecord<byte[], byte[]> message : live) {
+        if (decode(message) instanceof FileChange change) {
+          assertEquals("src/C7.java", change.getPath());
+          job.take(change);
+        }
+      }
+      for (ConsumerRecord<byte[], byte[]> message : live) {
+        if (decode(message) instanceof RefUpdate update) {
+          job.take(update);
+        }
+      }
+      assertEquals(head, Objects.requireNonNull(job.head).commit());
+      assertEquals(40, job.files.size());
+    }
+  }
+
+  @Test
   void follow_requestOnTheTopic_isAnswered(@TempDir Path folder) throws Exception {
     createTopics("two-events", "two-bulk", "two-requests");
     try (GitFixture git = new GitFixture(folder)) {

@@ -92,6 +92,9 @@ final class Compilation {
 
   private final Set<ClosedPackage> namedNow = new HashSet<>();
 
+  private @Nullable SortedMap<String, Id128> fragmentsBefore;
+  private @Nullable SortedMap<String, String> packageTexts;
+
   private long conflictNanos;
 
   Compilation(
@@ -361,7 +364,12 @@ final class Compilation {
   }
 
   private SortedMap<String, String> packageTexts() {
-    return FragmentNames.numbered(FragmentNames.PACKAGES, ImportGrammar.packages(storedNamed()));
+    SortedMap<String, String> known = packageTexts;
+    if (known == null) {
+      known = FragmentNames.numbered(FragmentNames.PACKAGES, ImportGrammar.packages(storedNamed()));
+      packageTexts = known;
+    }
+    return known;
   }
 
   private SortedMap<String, byte[]> ruleFragments(
@@ -504,10 +512,16 @@ final class Compilation {
   }
 
   private SortedMap<String, Id128> fragmentsBefore() {
-    SortedMap<String, Id128> all = new TreeMap<>();
-    putAll(before.getFragments(), all);
-    before.getLeaves().forEach(leaf -> putAll(leaf.getFragments(), all));
-    return all;
+    SortedMap<String, Id128> known = fragmentsBefore;
+    if (known == null) {
+      known = new TreeMap<>();
+      putAll(before.getFragments(), known);
+      for (CompiledLeaf leaf : before.getLeaves()) {
+        putAll(leaf.getFragments(), known);
+      }
+      fragmentsBefore = known;
+    }
+    return known;
   }
 
   private Map<String, byte[]> changed(SortedMap<String, Id128> fragments) {
@@ -580,8 +594,7 @@ final class Compilation {
   byte @Nullable [] payload(String name) {
     int slash = name.indexOf('/');
     String kind = name.substring(0, slash + 1);
-    SortedMap<String, Id128> current = fragmentsBefore();
-    if (!current.containsKey(name)) {
+    if (!fragmentsBefore().containsKey(name)) {
       return null;
     }
     if (name.startsWith(FragmentNames.PACKAGES)) {
@@ -589,7 +602,7 @@ final class Compilation {
     }
     if (name.equals(FragmentNames.IMPORTS)) {
       return Lark.bytes(
-          ImportGrammar.composition(current.containsKey(FragmentNames.RULES_IMPORTS)));
+          ImportGrammar.composition(fragmentsBefore().containsKey(FragmentNames.RULES_IMPORTS)));
     }
     if (name.equals(FragmentNames.RULES)
         || name.equals(FragmentNames.RULES_IMPORTS)

@@ -2,7 +2,10 @@ package dev.ananke.core.constraints;
 
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Versions;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -97,19 +100,25 @@ public final class ConstraintCompiler {
   }
 
   /**
-   * A fragment that the last compile listed, from state. To be asked before anything else is
-   * folded.
+   * Fragments that the last compile listed, by name, from state. To be asked before anything else
+   * is folded.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is none of a name
    */
-  public byte[] payload(StateStore state, String language, String fragment) {
-    byte[] constant = constants.payload(fragment);
-    byte[] payload = constant != null ? constant : compilation(state).payload(fragment);
-    if (!language.equals(LANGUAGE) || payload == null) {
-      throw new IllegalArgumentException(
-          "no fragment %s of language %s in this state".formatted(fragment, language));
+  public Map<String, byte[]> payloads(
+      StateStore state, String language, Collection<String> fragments) {
+    Compilation compilation = compilation(state);
+    Map<String, byte[]> payloads = HashMap.newHashMap(fragments.size());
+    for (String fragment : fragments) {
+      byte[] constant = constants.payload(fragment);
+      byte[] payload = constant != null ? constant : compilation.payload(fragment);
+      if (!language.equals(LANGUAGE) || payload == null) {
+        throw new IllegalArgumentException(
+            "no fragment %s of language %s in this state".formatted(fragment, language));
+      }
+      payloads.put(fragment, payload);
     }
-    return payload;
+    return payloads;
   }
 
   private Compilation compilation(StateStore state) {

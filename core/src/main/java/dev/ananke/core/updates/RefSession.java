@@ -426,12 +426,11 @@ final class RefSession {
   }
 
   private CompiledLanguage withAllFragments(CompiledLanguage language) {
-    Map<String, byte[]> all = new HashMap<>(language.changed());
-    for (String fragment : language.fragments().keySet()) {
-      if (!all.containsKey(fragment)) {
-        all.put(fragment, compiler.payload(store, language.language(), fragment));
-      }
-    }
+    Set<String> unchanged = new HashSet<>(language.fragments().keySet());
+    unchanged.removeAll(language.changed().keySet());
+    Map<String, byte[]> all =
+        new HashMap<>(compiler.payloads(store, language.language(), unchanged));
+    all.putAll(language.changed());
     return new CompiledLanguage(
         language.language(),
         language.fragments(),

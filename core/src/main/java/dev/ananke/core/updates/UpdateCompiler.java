@@ -5,7 +5,9 @@ import dev.ananke.core.constraints.ConstraintCompiler;
 import dev.ananke.core.constraints.FileUpdate;
 import dev.ananke.core.constraints.Folding;
 import dev.ananke.core.state.StateStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,8 @@ public interface UpdateCompiler {
     return next.getAsBoolean() ? compile(state) : null;
   }
 
-  /** The payload of a current fragment, as it was when it last changed. */
-  byte[] payload(StateStore state, String language, String fragment);
+  /** The payloads of current fragments by name, as they were when they last changed. */
+  Map<String, byte[]> payloads(StateStore state, String language, Collection<String> fragments);
 
   /** The constraint compiler as the protocol sees it. */
   static UpdateCompiler of(ConstraintCompiler compiler) {
@@ -81,8 +83,9 @@ public interface UpdateCompiler {
       }
 
       @Override
-      public byte[] payload(StateStore state, String language, String fragment) {
-        return compiler.payload(state, language, fragment);
+      public Map<String, byte[]> payloads(
+          StateStore state, String language, Collection<String> fragments) {
+        return compiler.payloads(state, language, fragments);
       }
     };
   }

@@ -10,6 +10,8 @@ import dev.ananke.schemas.ContentHash;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Versions;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +88,11 @@ final class LineCompiler implements UpdateCompiler {
   }
 
   @Override
-  public byte[] payload(StateStore state, String language, String fragment) {
-    return Objects.requireNonNull(payloads(state).get(fragment));
+  public Map<String, byte[]> payloads(
+      StateStore state, String language, Collection<String> fragments) {
+    Map<String, byte[]> payloads = new HashMap<>(payloads(state));
+    payloads.keySet().retainAll(fragments);
+    return payloads;
   }
 
   private static SortedMap<String, byte[]> payloads(StateStore state) {

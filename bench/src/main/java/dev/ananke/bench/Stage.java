@@ -9,6 +9,7 @@ import dev.ananke.bench.stages.EngineBenchmark;
 import dev.ananke.bench.stages.EngineStartBenchmark;
 import dev.ananke.bench.stages.ExtractBenchmark;
 import dev.ananke.bench.stages.ExtractCorpusBenchmark;
+import dev.ananke.bench.stages.GateBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
 import dev.ananke.bench.stages.MaskBenchmark;
 import dev.ananke.bench.stages.PipelineBenchmark;
@@ -55,6 +56,10 @@ record Stage(String id, String description, List<Part> parts) {
                       .quickly("vocabulary", "o200k"),
                   Part.shots(MaskBenchmark.class, Pace.shots(1, 5), Pace.shots(1, 1))
                       .quickly("vocabulary", "o200k"))),
+          new Stage(
+              "gate",
+              "a commit at the gate: the same grammar, a new one",
+              List.of(Part.shots(GateBenchmark.class, Pace.shots(10, 40), Pace.shots(5, 10)))),
           new Stage(
               "worker",
               "a grammar out of the worker: hit, miss, eviction",

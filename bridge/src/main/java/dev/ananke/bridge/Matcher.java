@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>Once in error (a limit of the engine was met) a matcher stays there: go on with a copy that
  * was made before.
  */
-public final class Matcher implements AutoCloseable {
+public final class Matcher implements NextTokens, AutoCloseable {
   private static final int ACCEPTING = 1;
   private static final int STOPPED = 2;
   private static final int ERROR = 4;
@@ -62,8 +62,19 @@ public final class Matcher implements AutoCloseable {
    * @return whether it was taken
    * @throws EngineException if a limit is met
    */
+  @Override
   public boolean consume(int token) {
     return tryConsume(token) == 1;
+  }
+
+  /**
+   * Whether the grammar allows a token next; the end of the text where it may end.
+   *
+   * @throws EngineException if a limit is met
+   */
+  @Override
+  public boolean isAllowed(int token) {
+    return validate(token) == 1;
   }
 
   /**
@@ -105,6 +116,7 @@ public final class Matcher implements AutoCloseable {
    *     long
    * @throws EngineException if a limit is met, or no token of the vocabulary fits
    */
+  @Override
   public void mask(int[] words) {
     if (words.length < Math.ceilDiv(vocabulary.size(), Integer.SIZE)) {
       throw new IllegalArgumentException(
@@ -125,6 +137,12 @@ public final class Matcher implements AutoCloseable {
     } finally {
       handle.leave();
     }
+  }
+
+  /** The size of the vocabulary. */
+  @Override
+  public int size() {
+    return vocabulary.size();
   }
 
   /** Whether a mask has the bit of a token. */

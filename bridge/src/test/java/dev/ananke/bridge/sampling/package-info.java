@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ananke.bridge.sampling;
+
+import org.jspecify.annotations.NullMarked;

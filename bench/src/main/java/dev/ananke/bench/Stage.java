@@ -11,6 +11,7 @@ import dev.ananke.bench.stages.ExtractBenchmark;
 import dev.ananke.bench.stages.ExtractCorpusBenchmark;
 import dev.ananke.bench.stages.GateBenchmark;
 import dev.ananke.bench.stages.HashBenchmark;
+import dev.ananke.bench.stages.LazyMaskBenchmark;
 import dev.ananke.bench.stages.MaskBenchmark;
 import dev.ananke.bench.stages.PipelineBenchmark;
 import dev.ananke.bench.stages.WholeRepositoryBenchmark;
@@ -49,12 +50,14 @@ record Stage(String id, String description, List<Part> parts) {
               List.of(Part.timed(CodecBenchmark.class))),
           new Stage(
               "engine",
-              "the grammar engine: validate, create, consume, mask, warm and cold",
+              "the grammar engine: validate, create, consume, mask, warm and cold, lazy",
               List.of(
                   Part.timed(EngineBenchmark.class).quickly("vocabulary", "o200k"),
                   Part.shots(EngineStartBenchmark.class, Pace.shots(1, 10), Pace.shots(0, 3))
                       .quickly("vocabulary", "o200k"),
                   Part.shots(MaskBenchmark.class, Pace.shots(1, 5), Pace.shots(1, 1))
+                      .quickly("vocabulary", "o200k"),
+                  Part.shots(LazyMaskBenchmark.class, Pace.shots(2, 5), Pace.shots(1, 2))
                       .quickly("vocabulary", "o200k"))),
           new Stage(
               "gate",

@@ -48,6 +48,8 @@ public record JobOptions(
     int templates,
     TraceOptions traces,
     String quarantine) {
+  /** Checkpoints that may fail in a row. */
+  private static final int TOLERABLE_FAILURES = 3;
 
   public JobOptions {
     kafkaProperties = Map.copyOf(kafkaProperties);
@@ -66,7 +68,8 @@ public record JobOptions(
         OptionDeclarations.CHECKPOINT_INTERVAL,
         "has to be at least 10 ms");
     require(
-        transactionTimeout.compareTo(checkpointInterval) > 0,
+        delivery != DeliveryGuarantee.EXACTLY_ONCE
+            || transactionTimeout.compareTo(checkpointInterval) > 0,
         OptionDeclarations.TRANSACTION_TIMEOUT,
         "has to be longer than " + OptionDeclarations.CHECKPOINT_INTERVAL.key());
     require(factsCache >= 0, OptionDeclarations.FACTS_CACHE, "must not be negative");
@@ -194,11 +197,10 @@ public record JobOptions(
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
     flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    // A restart because of one that took too long would only lose what was done meanwhile.
+    flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERABLE_FAILURES);
     // With a fixed delay and no spare slot every attempt fails at once.
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    flink.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofMinutes(1));
     return flink;
   }
 

@@ -2,7 +2,6 @@ package dev.ananke.jobs;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,12 +183,7 @@ public final class TopicAdmin {
     int many = layout.partitions();
     return List.of(
         topic(names.commitEvents(), many, layout, deleted(Duration.ofDays(7))),
-        // Large, and read later than it is written.
-        topic(
-            names.bulkChanges(),
-            many,
-            layout,
-            with(deleted(Duration.ofDays(7)), TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd")),
+        topic(names.bulkChanges(), many, layout, deleted(Duration.ofDays(7))),
         // Tombstones stay long enough for a reader that was away for a week.
         topic(
             names.compiledConstraints(),
@@ -219,13 +213,6 @@ public final class TopicAdmin {
         Long.toString(retention.toMillis()),
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
         Integer.toString(MAXIMUM_RECORD_BYTES));
-  }
-
-  private static Map<String, String> with(
-      Map<String, String> configuration, String name, String value) {
-    Map<String, String> more = new HashMap<>(configuration);
-    more.put(name, value);
-    return more;
   }
 
   private static NewTopic topic(

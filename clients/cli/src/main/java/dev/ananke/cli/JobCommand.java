@@ -60,8 +60,9 @@ final class JobCommand implements Runnable {
              curl -F jarfile=@%1$s http://JOBMANAGER:8081/jars/upload
              curl -X POST http://JOBMANAGER:8081/jars/ID/run -d %4$s
            or as an application of its own:
-             cp %1$s $FLINK_HOME/usrlib/
+             mkdir -p $FLINK_HOME/usrlib && cp %1$s $FLINK_HOME/usrlib/
              standalone-job.sh start --job-classname dev.ananke.jobs.CompileConstraintsJob %3$s
+             taskmanager.sh start
         3. Publish and follow:
              ananke publish --repo DIR --follow %2$s
              ananke follow %2$s

@@ -271,6 +271,16 @@ class PublisherTest {
     assertEquals(List.of("DELTA " + head + " " + head + " 0", "REF_DELETED older null 0"), moves());
   }
 
+  /** What operators do for a repository that is gone for good. */
+  @Test
+  void follow_questionToARepositoryWithoutRefs_isAnsweredByADeletion() throws Exception {
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, "older", null)));
+
+    follow(options().refs(List.of("refs/heads/*")).start(new Announce()));
+
+    assertEquals(List.of("REF_DELETED older null 0"), moves());
+  }
+
   @Test
   void follow_quietRef_isAnnouncedAgainAfterTheInterval() throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));

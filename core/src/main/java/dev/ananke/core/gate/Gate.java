@@ -154,7 +154,9 @@ public final class Gate implements AutoCloseable {
       state.put(StateTable.GATE, LANGUAGES, encoder.encode(new RefGate(List.copyOf(languages))));
     }
 
-    return new GateOutput(compiled.getChanged(), bundle, tombstones(compiled, last, bundle));
+    List<String> gone = tombstones(compiled, last, bundle);
+    gone.forEach(name -> state.remove(StateTable.GATE, fragmentKey(language, name)));
+    return new GateOutput(compiled.getChanged(), bundle, gone);
   }
 
   /** What the last bundle listed counts too: the compiler may have lost its memory of it. */
@@ -208,9 +210,6 @@ public final class Gate implements AutoCloseable {
             fragmentKey(language, fragment.getName()),
             Bytes.of(fragment.getPayload()));
       }
-    }
-    for (String name : compiled.getRemoved()) {
-      state.remove(StateTable.GATE, fragmentKey(language, name));
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,6 @@ public final class FlightRecorder implements AutoCloseable {
   private static final int OFFSET = 8;
   private static final VarHandle LENGTH_HANDLE =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final @Nullable Path flight;
   private final ByteBuffer seat;
@@ -104,14 +101,13 @@ public final class FlightRecorder implements AutoCloseable {
           mark(flight, suspects);
         }
       }
+      // Jobs of one process do not see each other's class loaders, so numbers would meet.
       Path flight =
-          flights.resolve(
-              "%d-%d-%s-%d"
-                  .formatted(
-                      owner.pid(),
-                      owner.start(),
-                      name.replaceAll("[^A-Za-z0-9]+", "-"),
-                      NUMBERS.incrementAndGet()));
+          Files.createTempFile(
+              flights,
+              "%d-%d-%s-"
+                  .formatted(owner.pid(), owner.start(), name.replaceAll("[^A-Za-z0-9]+", "-")),
+              "");
       return new FlightRecorder(flight, map(flight), quarantined(suspects));
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -123,11 +119,7 @@ public final class FlightRecorder implements AutoCloseable {
 
   private static ByteBuffer map(Path flight) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            flight,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(flight, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
     }
   }

@@ -17,7 +17,9 @@ import dev.ananke.schemas.SkipReason;
 import dev.ananke.schemas.TreeDigest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * the compiler's state, in one slice or in several.
  */
 final class RefFiles {
+  /** Reasons that may be gone when the same content comes again. */
+  private static final Set<SkipReason> UNREAD =
+      EnumSet.of(SkipReason.UNDECODABLE, SkipReason.CRASHED);
+
   private final StoredRecords records;
   private final StateStore store;
   private final UpdateCompiler.Folds folds;
@@ -119,7 +125,7 @@ final class RefFiles {
     if (named != null) {
       named.add(number);
     }
-    boolean unread = change.getSkipReason() == SkipReason.UNDECODABLE;
+    boolean unread = UNREAD.contains(change.getSkipReason());
     byte[] blobId = Bytes.of(blob);
     if (old != null) {
       boolean same = Arrays.equals(Bytes.of(old.getBlobId()), blobId);

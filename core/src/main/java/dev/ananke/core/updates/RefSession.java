@@ -39,6 +39,9 @@ final class RefSession {
   /** Likewise: some run did, or may have, of which this state knows no more. */
   private static final long ONCE = 0;
 
+  /** Why publishers are asked if nothing is wrong and nothing was heard of them for long. */
+  private static final String INACTIVITY = "inactivity";
+
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
   private final UpdateCompiler compiler;
@@ -167,7 +170,7 @@ final class RefSession {
     }
     if (asksWhenInactive()
         && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
-      ask("inactivity");
+      ask(INACTIVITY);
     }
   }
 
@@ -215,7 +218,7 @@ final class RefSession {
         state.getNextQueued() - state.getFirstQueued(),
         pending.updates().size(),
         state.getStale(),
-        state.getResyncDueAt() != null);
+        state.getResyncDueAt() != null && !INACTIVITY.equals(state.getResyncReason()));
   }
 
   // --- the front of the queue
@@ -276,25 +279,27 @@ final class RefSession {
   }
 
   private boolean leadsToHead(RefUpdate update) {
-    String head = state.getCommit();
-    return head != null
-        && update.getKind() != RefUpdateKind.REF_DELETED
-        && head.equals(update.getCommit())
+    return update.getKind() != RefUpdateKind.REF_DELETED
+        && isHead(update.getCommit())
         && Objects.equals(update.getSelection(), state.getSelection())
         && (update.getTreeDigest() == null || update.getTreeDigest().equals(state.getDigest()))
         // A snapshot may bring what could not be read the first time.
         && !(update.getKind() == RefUpdateKind.SNAPSHOT && state.getUnread() > 0);
   }
 
+  private boolean isHead(@Nullable String commit) {
+    return commit != null && commit.equals(state.getCommit());
+  }
+
   private boolean fits(RefUpdate update) {
-    if (!startsFromHead(update)) {
-      return false;
-    }
     return switch (update.getKind()) {
-      case SNAPSHOT -> true;
+      // All files of the head may be said again from anywhere.
+      case SNAPSHOT -> startsFromHead(update) || isHead(update.getCommit());
       // Without a head nobody knows what a difference would start from.
       case DELTA ->
-          state.getCommit() != null && Objects.equals(update.getSelection(), state.getSelection());
+          startsFromHead(update)
+              && state.getCommit() != null
+              && Objects.equals(update.getSelection(), state.getSelection());
       case REF_DELETED -> false;
     };
   }

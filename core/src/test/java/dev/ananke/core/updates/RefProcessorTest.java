@@ -11,10 +11,12 @@ import dev.ananke.core.constraints.CompiledLanguage;
 import dev.ananke.core.state.StateTable;
 import dev.ananke.schemas.DigestCheck;
 import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.RefChange;
 import dev.ananke.schemas.RefSample;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
+import dev.ananke.schemas.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -555,6 +557,25 @@ final class RefProcessorTest {
     ref.snapshot("c2", "c2", tree2);
     assertEquals(
         rebuilt(tree2).contentHash(), compiled().contentHash(), "a snapshot reads it again");
+  }
+
+  @Test
+  void snapshotOfTheHeadFromNowhere_readsAgainWhatCrashed() {
+    Map<String, Blob> tree = with(TREE, "D.java", new Blob(4));
+    RefChange crashed = new Blob(4).at("D.java");
+    crashed.setFacts(null);
+    crashed.setSkipReason(SkipReason.CRASHED);
+    crashed.setSkipMessage("twice");
+    ref.snapshot(null, "c1", TREE);
+    ref.delta("c1", "c2", tree, crashed);
+    assertNotEquals(rebuilt(tree).contentHash(), compiled().contentHash());
+
+    ref.snapshot(null, "c2", tree);
+    assertEquals(rebuilt(tree).contentHash(), compiled().contentHash());
+    assertEquals(0, ref.out.count(UpdateEvent.MISFIT));
+
+    ref.snapshot(null, "c3", tree);
+    assertEquals(1, ref.out.count(UpdateEvent.MISFIT), "another commit has to start somewhere");
   }
 
   @Test

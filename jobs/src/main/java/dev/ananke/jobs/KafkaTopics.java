@@ -10,7 +10,6 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -22,8 +21,6 @@ final class KafkaTopics {
     this.options = options;
   }
 
-  // Kafka has deprecated the type, the connector still wants it.
-  @SuppressWarnings("deprecation")
   KafkaSource<RawRecord> source(String topic) {
     Properties properties = clientProperties();
     // A commit is small and should be seen at once.
@@ -34,9 +31,7 @@ final class KafkaTopics {
         .setBootstrapServers(options.bootstrapServers())
         .setGroupId(options.groupId())
         .setTopics(topic)
-        .setStartingOffsets(
-            OffsetsInitializer.committedOffsets(
-                org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(new CommittedOffsets())
         .setDeserializer(new RawRecordReader())
         .setProperties(properties)
         .build();

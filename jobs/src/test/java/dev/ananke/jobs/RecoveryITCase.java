@@ -10,47 +10,148 @@ import dev.ananke.jobs.local.LocalPipeline;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.FragmentRef;
 import dev.ananke.schemas.OutputKey;
+import dev.ananke.schemas.Revision;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job loses the process that holds its state, with exactly-once delivery. */
+/** The job loses what it holds, or gets back what is older; with exactly-once delivery. */
 final class RecoveryITCase {
   private static final TopicNames TOPICS = TopicNames.DEFAULT;
 
+  private final EmbeddedBroker broker = EmbeddedBroker.start();
+  private final String servers = broker.bootstrapServers();
+  private final HandPublisher publisher;
+  private final OutputReader output;
+
+  private final Path directory;
+
+  RecoveryITCase(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    TopicAdmin.create(servers, Map.of(), TOPICS, new TopicAdmin.Layout(2, (short) 1));
+    publisher = new HandPublisher(servers, TOPICS.commitEvents(), "a/b");
+    output = new OutputReader(servers, TOPICS.compiledConstraints(), "a/b");
+  }
+
+  @AfterEach
+  void close() {
+    output.close();
+    publisher.close();
+    broker.close();
+  }
+
+  private JobOptions options(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap-servers", servers,
+                "--job.checkpoint-interval", "200 ms",
+                "--output.delivery", "exactly-once",
+                "--output.transaction-timeout", "1 min"));
+    arguments.addAll(List.of(more));
+    return JobOptions.from(arguments.toArray(String[]::new));
+  }
+
+  private void add(String commit, String type) {
+    publisher.commit(
+        commit, Change.put(type + ".java", "package p;\npublic class " + type + " {}\n"));
+  }
+
+  private Bundle awaitTypes(String commit, long types) {
+    Bundle bundle = output.awaitCommit(commit);
+    assertEquals(types, bundle.getStatistics().get("types"), bundle.getStatistics()::toString);
+    return bundle;
+  }
+
   @Test
-  void taskManagerLost_theNextDifferenceIsAppliedToTheRestoredState(@TempDir Path directory)
-      throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      String servers = broker.bootstrapServers();
-      TopicAdmin.create(servers, Map.of(), TOPICS, new TopicAdmin.Layout(1, (short) 1));
-      JobOptions options =
-          JobOptions.from(
-              "--kafka.bootstrap-servers", servers,
-              "--job.checkpoint-interval", "200 ms",
-              "--output.delivery", "exactly-once",
-              "--output.transaction-timeout", "1 min");
-      try (LocalPipeline pipeline = LocalPipeline.start(options, directory);
-          HandPublisher publisher = new HandPublisher(servers, TOPICS.commitEvents(), "a/b");
-          OutputReader output = new OutputReader(servers, TOPICS.compiledConstraints(), "a/b")) {
-        publisher.commit("c1", Change.put("A.java", "package p;\npublic class A {}\n"));
-        output.awaitCommit("c1");
+  void taskManagerLost_theNextDifferenceIsAppliedToTheRestoredState() throws Exception {
+    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
 
-        LocalFailures.replaceTaskManager(pipeline);
-        publisher.commit("c2", Change.put("B.java", "package p;\npublic class B {}\n"));
-        Bundle second = output.awaitCommit("c2");
+      LocalFailures.replaceTaskManager(pipeline);
+      add("c2", "B");
+      Bundle second = awaitTypes("c2", 2);
 
-        Set<String> sentAgain = fragmentsAfterBundleOfC1(servers);
-        for (FragmentRef fragment : second.getFragments()) {
-          assertTrue(sentAgain.contains(fragment.getName()), fragment.getName());
-        }
-        assertEquals(2L, second.getStatistics().get("types"), second.getStatistics()::toString);
+      Set<String> sentAgain = fragmentsAfterBundleOfC1(servers);
+      for (FragmentRef fragment : second.getFragments()) {
+        assertTrue(sentAgain.contains(fragment.getName()), fragment.getName());
       }
+    }
+  }
+
+  @Test
+  void stoppedAndRestoredWithMoreSlotsAndFewer_goesOnFromItsState() throws Exception {
+    String savepoint;
+    try (LocalPipeline one = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
+      savepoint = LocalFailures.stop(one, directory);
+    }
+    add("c2", "B");
+    try (LocalPipeline two =
+        LocalFailures.restore(options("--job.parallelism", "2"), directory, savepoint)) {
+      awaitTypes("c2", 2);
+      savepoint = LocalFailures.stop(two, directory);
+    }
+    try (LocalPipeline one = LocalFailures.restore(options(), directory, savepoint)) {
+      add("c3", "C");
+      awaitTypes("c3", 3);
+      publisher.commit("c4", Change.delete("A.java"));
+      awaitTypes("c4", 2);
+      assertEquals(JobStatus.RUNNING, one.status());
+    }
+  }
+
+  @Test
+  void olderSavepointRestored_endsAtTheNewestCommit() throws Exception {
+    String savepoint;
+    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
+      savepoint = LocalFailures.savepoint(pipeline, directory);
+      add("c2", "B");
+      awaitTypes("c2", 2);
+      publisher.commit("c3", Change.delete("A.java"));
+      awaitTypes("c3", 1);
+    }
+    try (LocalPipeline again = LocalFailures.restore(options(), directory, savepoint)) {
+      // Transactions after the savepoint stand: their commits are seen once more.
+      awaitTypes("c2", 2);
+      awaitTypes("c3", 1);
+      add("c4", "C");
+      awaitTypes("c4", 2);
+      assertEquals(JobStatus.RUNNING, again.status());
+    }
+  }
+
+  @Test
+  void stateAndOffsetsLost_whileReadersHoldHigherRevisions_endsAtTheNewestCommit()
+      throws Exception {
+    Revision held;
+    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
+      add("c2", "B");
+      held = awaitTypes("c2", 2).getRevision();
+      assertEquals(JobStatus.RUNNING, pipeline.status());
+    }
+    try (LocalPipeline again =
+        LocalPipeline.start(options("--kafka.group-id", "another"), directory)) {
+      assertTrue(awaitTypes("c1", 1).getRevision().compareTo(held) < 0);
+      assertEquals(held, awaitTypes("c2", 2).getRevision());
+      add("c3", "C");
+      assertTrue(awaitTypes("c3", 3).getRevision().compareTo(held) > 0);
+      assertEquals(JobStatus.RUNNING, again.status());
     }
   }
 

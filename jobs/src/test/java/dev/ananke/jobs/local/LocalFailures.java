@@ -1,8 +1,16 @@
 package dev.ananke.jobs.local;
 
+import dev.ananke.jobs.JobOptions;
+import java.nio.file.Path;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
-/** Breaks a local pipeline. */
+/** Breaks a local pipeline, and starts another in its place. */
 public final class LocalFailures {
   private LocalFailures() {}
 
@@ -11,5 +19,39 @@ public final class LocalFailures {
     MiniCluster cluster = pipeline.cluster();
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
+  }
+
+  /** Writes a savepoint, and returns where it is; the job goes on. */
+  public static String savepoint(LocalPipeline pipeline, Path directory) throws Exception {
+    return pipeline
+        .cluster()
+        .triggerSavepoint(
+            job(pipeline), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  /** Writes a savepoint and ends the job with it. */
+  public static String stop(LocalPipeline pipeline, Path directory) throws Exception {
+    return pipeline
+        .cluster()
+        .stopWithSavepoint(
+            job(pipeline), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  /** Starts with the state of a savepoint. */
+  public static LocalPipeline restore(JobOptions options, Path directory, String savepoint)
+      throws Exception {
+    Configuration flink = new Configuration();
+    flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return LocalPipeline.start(options, directory, flink);
+  }
+
+  private static JobID job(LocalPipeline pipeline) throws Exception {
+    return pipeline.cluster().listJobs().get().stream()
+        .filter(job -> job.getJobState() == JobStatus.RUNNING)
+        .map(JobStatusMessage::getJobId)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class LoadRunITCase {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BROKEN_OFF")
   void load_ofEveryDisorder_endsRight(Disorder disorder) throws Exception {
     LoadReport report = run(plan(disorder.name().hashCode(), COMMITS, 0, disorder, false));
 
@@ -92,6 +93,30 @@ class LoadRunITCase {
   }
 
   @Test
+  void publisherThatDiesInTheMiddleOfASnapshot_isContinuedByAnother() throws Exception {
+    List<String> news = new CopyOnWriteArrayList<>();
+    LoadPlan dying = plan(500, COMMITS, 40, Disorder.BROKEN_OFF, false);
+    try (LoadRun run =
+        new LoadRun(
+            dying,
+            news::add,
+            () -> {
+              throw new IllegalStateException("dead");
+            })) {
+      assertThrows(IllegalStateException.class, run::run);
+    }
+    assertTrue(
+        news.contains("dying: 20 of 40 changes of an update are on the topic, its move is not"),
+        news.toString());
+
+    LoadReport report = run(plan(500, COMMITS, 40, Disorder.NONE, true));
+
+    assertTrue(report.right(), report.text());
+    assertEquals(REPOSITORIES + 1, report.repositories());
+    assertTrue(report.answers() > 0, "nobody asked for the snapshot: " + report.text());
+  }
+
+  @Test
   void outputThatIsNotWhatFilesCompileTo_isFound(@TempDir Path git) throws Exception {
     LoadPlan published = plan(300, COMMITS, 0, Disorder.NONE, false);
     run(published);
@@ -121,6 +146,12 @@ class LoadRunITCase {
   @Test
   void snapshotWithoutCommitsBesideIt_isRefused() {
     assertThrows(IllegalArgumentException.class, () -> plan(400, 0, 10, Disorder.NONE, false));
+  }
+
+  @Test
+  void snapshotThatIsBrokenOffAndNotThere_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> plan(400, 10, 0, Disorder.BROKEN_OFF, false));
   }
 
   private static LoadPlan plan(

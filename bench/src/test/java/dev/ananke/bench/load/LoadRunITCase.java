@@ -12,6 +12,7 @@ import dev.ananke.jobs.TopicNames;
 import dev.ananke.jobs.local.EmbeddedBroker;
 import dev.ananke.jobs.local.LocalPipeline;
 import dev.ananke.publisher.KafkaEventSink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +43,18 @@ class LoadRunITCase {
         Map.of(),
         TopicNames.DEFAULT,
         new TopicAdmin.Layout(3, (short) 1));
-    pipeline =
-        LocalPipeline.start(
-            JobOptions.from(
-                "--kafka.bootstrap-servers", broker.bootstrapServers(),
-                "--job.parallelism", "2",
-                "--updates.front-timeout", "1 s",
-                "--updates.resync-interval", "500 ms"),
-            folder.resolve("flink"));
+    pipeline = job("load");
+  }
+
+  private static LocalPipeline job(String group) throws IOException {
+    return LocalPipeline.start(
+        JobOptions.from(
+            "--kafka.bootstrap-servers", broker.bootstrapServers(),
+            "--kafka.group-id", group,
+            "--job.parallelism", "2",
+            "--updates.front-timeout", "1 s",
+            "--updates.resync-interval", "500 ms"),
+        folder.resolve(group));
   }
 
   @AfterAll
@@ -90,6 +95,18 @@ class LoadRunITCase {
 
     assertTrue(report.right(), report.text());
     assertTrue(report.answers() > 0, "the job had all commits already: " + report.text());
+  }
+
+  @Test
+  void jobWithoutState_readsTheTopicAgainAndCatchesUpWithReaders() throws Exception {
+    run(plan(600, COMMITS / 2, 0, Disorder.NONE, false));
+    pipeline.close();
+    pipeline = job("load-anew");
+
+    LoadReport report = run(plan(600, COMMITS, 0, Disorder.NONE, true));
+
+    assertTrue(report.right(), report.text());
+    assertTrue(report.repeated() >= REPOSITORIES, "it did not read again: " + report.text());
   }
 
   @Test

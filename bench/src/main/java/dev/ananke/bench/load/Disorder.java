@@ -22,7 +22,10 @@ public enum Disorder {
 
   /**
    * Each commit is reached by a detour: A to B, B back to A, A to C, all at once, and the changes
-   * of the last move arrive first.
+   * of the last move arrive first. B and C have other content at the same paths.
    */
-  REVERSED
+  REVERSED,
+
+  /** The publisher dies when half of the large snapshot is on the topic, and its move is not. */
+  BROKEN_OFF
 }

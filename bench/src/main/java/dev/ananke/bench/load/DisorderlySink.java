@@ -27,9 +27,30 @@ final class DisorderlySink implements EventSink {
   private boolean holding;
   private int updates;
 
+  /** How many changes are sent before it breaks off; 0: it does not. */
+  private final int breakingPoint;
+
+  private final Runnable broken;
+  private int sent;
+
   DisorderlySink(EventSink sink, Disorder disorder) {
+    this(sink, disorder, 0, () -> {});
+  }
+
+  private DisorderlySink(EventSink sink, Disorder disorder, int breakingPoint, Runnable broken) {
     this.sink = sink;
     this.disorder = disorder;
+    this.breakingPoint = breakingPoint;
+    this.broken = broken;
+  }
+
+  /**
+   * One that lets some changes through.
+   *
+   * @param broken is called when they are stored; it must not return normally
+   */
+  static DisorderlySink thatBreaksOff(EventSink sink, int changes, Runnable broken) {
+    return new DisorderlySink(sink, Disorder.NONE, changes, broken);
   }
 
   /** Keeps what comes until {@link #release}. */
@@ -52,6 +73,10 @@ final class DisorderlySink implements EventSink {
     if (disorder == Disorder.NONE && !holding) {
       // Not kept until its move: a large update would be in memory as a whole.
       sink.send(change, lane);
+      if (++sent == breakingPoint) {
+        var unused = sink.flush();
+        broken.run();
+      }
     } else {
       changes.add(new Handed(change, lane));
     }

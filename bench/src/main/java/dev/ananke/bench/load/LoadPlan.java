@@ -44,9 +44,12 @@ public record LoadPlan(
       throw new IllegalArgumentException(
           "a load has at least one repository with one file, and no negative numbers");
     }
-    if (bulkFiles > 0 && (published || commits < 1)) {
+    if (bulkFiles > 0 && commits < 1) {
+      throw new IllegalArgumentException("a snapshot is published beside commits: there are none");
+    }
+    if (disorder == Disorder.BROKEN_OFF && (published || bulkFiles < 2)) {
       throw new IllegalArgumentException(
-          "a snapshot is published beside commits: there have to be some that are not published yet");
+          "it is a snapshot that is broken off: one of at least two files, not published yet");
     }
   }
 

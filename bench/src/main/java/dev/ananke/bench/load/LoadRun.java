@@ -1,6 +1,7 @@
 package dev.ananke.bench.load;
 
 import dev.ananke.bench.Machine;
+import dev.ananke.publisher.EventSink;
 import dev.ananke.publisher.KafkaEventSink;
 import dev.ananke.publisher.KafkaResyncRequests;
 import dev.ananke.publisher.PublishOptions;
@@ -34,6 +35,12 @@ public final class LoadRun implements AutoCloseable {
   /** Publishers do so every few minutes; nobody wants to wait as long for a lost last update. */
   private static final Duration ANNOUNCE = Duration.ofSeconds(5);
 
+  /** What a shell sees of a process after kill -9. */
+  private static final int KILLED = 137;
+
+  private static final String BULK = "bulk";
+  private static final int BULK_NUMBER = -1;
+
   private final LoadPlan plan;
   private final Consumer<String> progress;
   private final Path folder;
@@ -46,6 +53,7 @@ public final class LoadRun implements AutoCloseable {
   /** When each commit was due, in nanoseconds, in the order of publishing. */
   private final Map<String, Long> due = new LinkedHashMap<>();
 
+  private final Runnable death;
   private int answers;
 
   /**
@@ -54,8 +62,18 @@ public final class LoadRun implements AutoCloseable {
    * @param progress is told what happens
    */
   public LoadRun(LoadPlan plan, Consumer<String> progress) throws IOException {
+    this(plan, progress, () -> Runtime.getRuntime().halt(KILLED));
+  }
+
+  /**
+   * The same.
+   *
+   * @param death how a publisher dies: never returns normally
+   */
+  LoadRun(LoadPlan plan, Consumer<String> progress, Runnable death) throws IOException {
     this.plan = plan;
     this.progress = progress;
+    this.death = death;
     this.folder = Files.createTempDirectory("ananke-load");
     PublishOptions options = plan.publishOptions(folder);
     this.sink = new DisorderlySink(new KafkaEventSink(options), plan.disorder());
@@ -86,6 +104,10 @@ public final class LoadRun implements AutoCloseable {
     if (plan.published()) {
       for (int i = 0; i < plan.commits(); i++) {
         inTurn.get(i % inTurn.size()).next();
+      }
+      if (plan.bulkFiles() > 0) {
+        LoadedRepository large = repository(BULK, BULK_NUMBER, plan.bulkFiles(), sink);
+        repositories.put(large.id(), large);
       }
       for (LoadedRepository repository : repositories.values()) {
         repository.announce();
@@ -118,7 +140,8 @@ public final class LoadRun implements AutoCloseable {
   private void commit(long began, int number) throws IOException {
     LoadedRepository repository = inTurn.get(number % inTurn.size());
     // Made before it is due, so that making it is not measured.
-    String commit = repository.next();
+    String commit =
+        plan.disorder() == Disorder.REVERSED ? repository.nextByDetour() : repository.next();
     long at = plan.rate() == 0 ? System.nanoTime() : began + (long) (number * 1e9 / plan.rate());
     do {
       answer(Duration.ofNanos(Math.clamp(at - System.nanoTime(), 0, POLL.toNanos())));
@@ -127,9 +150,9 @@ public final class LoadRun implements AutoCloseable {
     switch (plan.disorder()) {
       case REVERSED -> repository.publishByDetour();
       case SECOND_PUBLISHER -> repository.publishByTwo();
-      case NONE, DUPLICATED, REDELIVERED, TRUNCATED -> repository.publish();
+      case NONE, DUPLICATED, REDELIVERED, TRUNCATED, BROKEN_OFF -> repository.publish();
     }
-    if ((number + 1) % 100 == 0) {
+    if ((number + 1) % Math.max(1, plan.commits() / 10) == 0) {
       progress.accept("published " + (number + 1) + " commits");
     }
   }
@@ -201,10 +224,26 @@ public final class LoadRun implements AutoCloseable {
     return latencies;
   }
 
+  private DisorderlySink sinkOfSnapshot() {
+    EventSink connected = new KafkaEventSink(plan.publishOptions(folder));
+    if (plan.disorder() != Disorder.BROKEN_OFF) {
+      return new DisorderlySink(connected, Disorder.NONE);
+    }
+    int half = plan.bulkFiles() / 2;
+    return DisorderlySink.thatBreaksOff(
+        connected,
+        half,
+        () -> {
+          progress.accept(
+              "dying: %d of %d changes of an update are on the topic, its move is not"
+                  .formatted(half, plan.bulkFiles()));
+          death.run();
+        });
+  }
+
   /** A large repository that a thread of its own publishes beside the commits. */
   private final class Snapshot implements AutoCloseable {
-    private final DisorderlySink own =
-        new DisorderlySink(new KafkaEventSink(plan.publishOptions(folder)), Disorder.NONE);
+    private final DisorderlySink own = sinkOfSnapshot();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final LoadedRepository large;
     private long began;
@@ -212,7 +251,7 @@ public final class LoadRun implements AutoCloseable {
 
     Snapshot() throws IOException {
       progress.accept("making a repository of " + plan.bulkFiles() + " files");
-      large = repository("bulk", -1, plan.bulkFiles(), own);
+      large = repository(BULK, BULK_NUMBER, plan.bulkFiles(), own);
     }
 
     void start() {

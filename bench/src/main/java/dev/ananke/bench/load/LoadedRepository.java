@@ -38,6 +38,7 @@ final class LoadedRepository implements AutoCloseable {
   private final DisorderlySink sink;
   private final UpdateSender sender;
   private @Nullable String published;
+  private @Nullable String abandoned;
   private @Nullable String head;
 
   /**
@@ -76,6 +77,14 @@ final class LoadedRepository implements AutoCloseable {
     return commit;
   }
 
+  /** The same, and a commit beside it that the ref gets to on its way there. */
+  String nextByDetour() throws IOException {
+    SyntheticRepository.Fork fork = synthetic.fork();
+    abandoned = fork.abandoned();
+    head = fork.taken();
+    return fork.taken();
+  }
+
   /** Sends where the ref is now: from where it was said to be, or as a snapshot. */
   void publish() {
     String to = head();
@@ -94,16 +103,19 @@ final class LoadedRepository implements AutoCloseable {
     }
   }
 
-  /** Gets there by two further moves: to it, and back again, before going there. */
+  /**
+   * Gets there by two further moves: to the commit beside it, and back again, before going there.
+   */
   void publishByDetour() {
     String to = head();
     String from = published;
-    if (from == null) {
-      throw new IllegalStateException(id + " was not published yet");
+    String beside = abandoned;
+    if (from == null || beside == null) {
+      throw new IllegalStateException(id + " was not published yet, or has no detour to make");
     }
     sink.hold();
-    sender.send(updates.delta(REF, from, to));
-    sender.send(updates.delta(REF, to, from));
+    sender.send(updates.delta(REF, from, beside));
+    sender.send(updates.delta(REF, beside, from));
     sender.send(updates.delta(REF, from, to));
     sink.release();
     published = to;

@@ -1,19 +1,16 @@
 package dev.ananke.bench.load;
 
 import dev.ananke.schemas.Bundle;
-import dev.ananke.schemas.Revision;
 import dev.ananke.schemas.UndecodableException;
 import dev.ananke.worker.BundleSwitch;
 import dev.ananke.worker.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,33 +26,36 @@ import org.jspecify.annotations.Nullable;
 final class OutputReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** One place of one repository. */
-  private record Seen(String repository, Revision revision) {}
-
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final LoadPlan plan;
   private final Thread thread;
   private final Replica replica = new Replica(this::switched);
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
   private final Map<String, Long> visible = new ConcurrentHashMap<>();
 
-  /** Only the thread's. */
-  private final Set<Seen> seen = new HashSet<>();
-
-  private final AtomicInteger repeated = new AtomicInteger();
+  private final RepeatedRevisions repeated;
   private volatile long lastNews = System.nanoTime();
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException failure;
 
   OutputReader(LoadPlan plan) {
+    this(plan, consumer(plan));
+  }
+
+  /** Reads by a consumer that it closes. */
+  OutputReader(LoadPlan plan, Consumer<byte[], byte[]> consumer) {
     this.plan = plan;
+    this.consumer = consumer;
+    repeated = new RepeatedRevisions(plan.idPrefix());
+    thread = Thread.ofPlatform().name("output-reader").daemon().unstarted(this::read);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(LoadPlan plan) {
     Map<String, Object> settings = new HashMap<>(plan.clientSettings());
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, plan.bootstrapServers());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    thread = Thread.ofPlatform().name("output-reader").daemon().unstarted(this::read);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   void start() {
@@ -84,8 +84,11 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private void accept(ConsumerRecord<byte[], byte[]> record) {
+  /** For the thread that reads. */
+  void accept(ConsumerRecord<byte[], byte[]> record) {
     try {
+      // Before the replica, which drops what is older than what it holds.
+      repeated.accept(record.key(), record.value());
       replica.accept(record.key(), record.value());
     } catch (UndecodableException e) {
       throw new IllegalStateException(
@@ -103,9 +106,6 @@ final class OutputReader implements AutoCloseable {
     String commit = now.getCommit();
     if (commit != null) {
       visible.putIfAbsent(commit, System.nanoTime());
-    }
-    if (!seen.add(new Seen(now.getRepository(), now.getRevision()))) {
-      repeated.incrementAndGet();
     }
     bundles.put(now.getRepository(), now);
   }
@@ -129,9 +129,9 @@ final class OutputReader implements AutoCloseable {
     return lastNews;
   }
 
-  /** How often a revision came although it had been seen. */
+  /** How often a revision came although it had come before. */
   int repeated() {
-    return repeated.get();
+    return repeated.count();
   }
 
   @Override

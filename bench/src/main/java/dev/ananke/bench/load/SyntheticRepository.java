@@ -63,9 +63,29 @@ final class SyntheticRepository implements AutoCloseable {
     if (kind < 4) {
       return commit(List.of(newFile()), List.of(chosen.path()));
     }
-    String path = chosen.path();
+    return commit(List.of(rewritten(chosen)), List.of());
+  }
+
+  /**
+   * Two commits that part from where it is: both bring other content to the same two paths, and
+   * only the first has a third. The repository goes on from the second.
+   */
+  Fork fork() throws IOException {
+    SourceFile edited = any();
+    SourceFile added = newFile();
+    SourceFile abandoned = newFile();
+    String first = commit(List.of(rewritten(edited), added, abandoned), List.of());
+    commit(List.of(edited), List.of(added.path(), abandoned.path()));
+    return new Fork(first, commit(List.of(rewritten(edited), rewritten(added)), List.of()));
+  }
+
+  /** Two commits with the same one before. */
+  record Fork(String abandoned, String taken) {}
+
+  private SourceFile rewritten(SourceFile file) {
+    String path = file.path();
     String type = path.substring(path.lastIndexOf('/') + 1, path.length() - ".java".length());
-    return commit(List.of(file(path, type)), List.of());
+    return file(path, type);
   }
 
   private String commit(List<SourceFile> put, List<String> removed) throws IOException {

@@ -12,10 +12,12 @@ import dev.ananke.jobs.TopicNames;
 import dev.ananke.jobs.local.EmbeddedBroker;
 import dev.ananke.jobs.local.LocalPipeline;
 import dev.ananke.publisher.KafkaEventSink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,14 +43,18 @@ class LoadRunITCase {
         Map.of(),
         TopicNames.DEFAULT,
         new TopicAdmin.Layout(3, (short) 1));
-    pipeline =
-        LocalPipeline.start(
-            JobOptions.from(
-                "--kafka.bootstrap-servers", broker.bootstrapServers(),
-                "--job.parallelism", "2",
-                "--updates.front-timeout", "1 s",
-                "--updates.resync-interval", "500 ms"),
-            folder.resolve("flink"));
+    pipeline = job("load");
+  }
+
+  private static LocalPipeline job(String group) throws IOException {
+    return LocalPipeline.start(
+        JobOptions.from(
+            "--kafka.bootstrap-servers", broker.bootstrapServers(),
+            "--kafka.group-id", group,
+            "--job.parallelism", "2",
+            "--updates.front-timeout", "1 s",
+            "--updates.resync-interval", "500 ms"),
+        folder.resolve(group));
   }
 
   @AfterAll
@@ -58,7 +64,7 @@ class LoadRunITCase {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BROKEN_OFF")
   void load_ofEveryDisorder_endsRight(Disorder disorder) throws Exception {
     LoadReport report = run(plan(disorder.name().hashCode(), COMMITS, 0, disorder, false));
 
@@ -92,6 +98,42 @@ class LoadRunITCase {
   }
 
   @Test
+  void jobWithoutState_readsTheTopicAgainAndCatchesUpWithReaders() throws Exception {
+    run(plan(600, COMMITS / 2, 0, Disorder.NONE, false));
+    pipeline.close();
+    pipeline = job("load-anew");
+
+    LoadReport report = run(plan(600, COMMITS, 0, Disorder.NONE, true));
+
+    assertTrue(report.right(), report.text());
+    assertTrue(report.repeated() >= REPOSITORIES, "it did not read again: " + report.text());
+  }
+
+  @Test
+  void publisherThatDiesInTheMiddleOfASnapshot_isContinuedByAnother() throws Exception {
+    List<String> news = new CopyOnWriteArrayList<>();
+    LoadPlan dying = plan(500, COMMITS, 40, Disorder.BROKEN_OFF, false);
+    try (LoadRun run =
+        new LoadRun(
+            dying,
+            news::add,
+            () -> {
+              throw new IllegalStateException("dead");
+            })) {
+      assertThrows(IllegalStateException.class, run::run);
+    }
+    assertTrue(
+        news.contains("dying: 20 of 40 changes of an update are on the topic, its move is not"),
+        news.toString());
+
+    LoadReport report = run(plan(500, COMMITS, 40, Disorder.NONE, true));
+
+    assertTrue(report.right(), report.text());
+    assertEquals(REPOSITORIES + 1, report.repositories());
+    assertTrue(report.answers() > 0, "nobody asked for the snapshot: " + report.text());
+  }
+
+  @Test
   void outputThatIsNotWhatFilesCompileTo_isFound(@TempDir Path git) throws Exception {
     LoadPlan published = plan(300, COMMITS, 0, Disorder.NONE, false);
     run(published);
@@ -121,6 +163,12 @@ class LoadRunITCase {
   @Test
   void snapshotWithoutCommitsBesideIt_isRefused() {
     assertThrows(IllegalArgumentException.class, () -> plan(400, 0, 10, Disorder.NONE, false));
+  }
+
+  @Test
+  void snapshotThatIsBrokenOffAndNotThere_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> plan(400, 10, 0, Disorder.BROKEN_OFF, false));
   }
 
   private static LoadPlan plan(

@@ -10,6 +10,7 @@ import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.RefUpdate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -145,6 +146,22 @@ final class JobModel {
     losses++;
     output.flushAll();
     replace(() -> jobs.start(chronicle.clock, sink));
+    checkpoints.clear();
+    checkpoint();
+  }
+
+  /**
+   * It knows nothing any more, not even where it was: it reads what the topic still has from its
+   * start, and readers hold revisions that it has yet to come to.
+   */
+  void startAfresh(Random random) throws Exception {
+    loseState();
+    boolean all = random.nextBoolean();
+    for (int partition = 0; partition < offsets.length; partition++) {
+      // Each partition forgets on its own.
+      offsets[partition] = all ? 0 : random.nextInt(offsets[partition] + 1);
+    }
+    chronicle.log("it reads anew from %s", Arrays.toString(offsets));
     checkpoints.clear();
     checkpoint();
   }

@@ -110,6 +110,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "crash" -> job.crash(random);
       case "crashAfterRetention" -> job.crashAfterRetention(random);
       case "loseState" -> job.loseState();
+      case "startAfresh" -> job.startAfresh(random);
       case "spoilDigest" -> job.spoilDigest();
       case "flush" -> output.flush(1 + random.nextInt(5));
       case "read" -> output.read(1 + random.nextInt(6));

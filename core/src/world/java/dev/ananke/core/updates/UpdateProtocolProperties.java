@@ -93,7 +93,8 @@ public abstract class UpdateProtocolProperties {
           "forgetCommits",
           "select",
           "spoilDigest",
-          "loseState");
+          "loseState",
+          "startAfresh");
 
   /** Something that happens in the world. */
   public record Step(String action, int number) {}

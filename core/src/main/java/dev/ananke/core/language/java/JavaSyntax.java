@@ -14,13 +14,13 @@ import java.nio.charset.StandardCharsets;
  * The syntax of Java 8 to 25 as a grammar: what javac's parser accepts, made from the grammar of
  * the linked parser and the overrides in {@code syntax.txt}.
  *
- * <p>It takes every file that javac's parser takes, so also what javac finds out only later, but
- * for Unicode escapes in place of punctuation, blanks and keywords, type arguments before {@code
- * this} and {@code super} within an expression, annotated brackets in method references, and
- * assignments to what only an operator, a cast or a lambda can give. It is as strict as javac's
- * parser but for what needs a memory (a constructor is called like its class, rare modifiers come
- * twice, {@code permits} follows {@code sealed}) and for what older releases allowed. Brackets
- * occur in pairs only, so a missing one is always refused.
+ * <p>It takes what javac's parser takes, so also what javac refuses only later, but for Unicode
+ * escapes in place of punctuation, blanks and keywords, type arguments before {@code this} and
+ * {@code super} within an expression, annotated brackets in method references, and assignments to
+ * what begins with a prefix operator, a cast or a lambda. It is as strict as javac's parser but for
+ * what needs a memory (a constructor is called like its class, rare modifiers come twice, {@code
+ * permits} follows {@code sealed}) and for what older releases allowed. Brackets occur in pairs
+ * only, so a missing one is always refused.
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */

@@ -189,8 +189,7 @@ class CommandsTest {
     Ended noLibrary = run("evaluate", "syntax", "--library", "gson");
     Ended negative = run("evaluate", "syntax", "--library", "a:b:1", "--mutants", "-1");
     Path broken = write("broken.lark", "start: missing_rule\n");
-    Ended grammar =
-        run("evaluate", "syntax", "--library", "a:b:1", "--grammar", broken.toString());
+    Ended grammar = run("evaluate", "syntax", "--library", "a:b:1", "--grammar", broken.toString());
 
     assertEquals(2, nothing.exit());
     assertTrue(nothing.err().contains("syntax is what there is"), nothing.err());

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Set;
 
 /** Rows with columns as wide as they have to be. */
-final class TextTable {
+public final class TextTable {
   private final Set<Integer> numbers;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
    * @param numbers columns that stand right, from 0
    */
-  TextTable(Set<Integer> numbers, String... head) {
+  public TextTable(Set<Integer> numbers, String... head) {
     this.numbers = numbers;
     rows.add(List.of(head));
   }
 
-  void add(String... row) {
+  /** Adds a row with as many cells as the head has. */
+  public void add(String... row) {
     rows.add(List.of(row));
   }
 

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       JobCommand.class,
       BenchCommand.class,
       LoadCommand.class,
+      EvaluateCommand.class,
     })
 public final class Ananke implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -184,6 +184,24 @@ class CommandsTest {
   }
 
   @Test
+  void evaluate_whatCannotBeEvaluated_isBadInput() throws IOException {
+    Ended nothing = run("evaluate");
+    Ended noLibrary = run("evaluate", "syntax", "--library", "gson");
+    Ended negative = run("evaluate", "syntax", "--library", "a:b:1", "--mutants", "-1");
+    Path broken = write("broken.lark", "start: missing_rule\n");
+    Ended grammar = run("evaluate", "syntax", "--library", "a:b:1", "--grammar", broken.toString());
+
+    assertEquals(2, nothing.exit());
+    assertTrue(nothing.err().contains("syntax is what there is"), nothing.err());
+    assertEquals(2, noLibrary.exit());
+    assertTrue(noLibrary.err().contains("a library is GROUP:ARTIFACT:VERSION"), noLibrary.err());
+    assertEquals(2, negative.exit());
+    assertTrue(negative.err().contains("are not negative"), negative.err());
+    assertEquals(2, grammar.exit());
+    assertTrue(grammar.err().contains("the engine refuses the grammar"), grammar.err());
+  }
+
+  @Test
   void demo_commitsOfNothing_isBadInput() {
     Ended ended = run("demo", "--commits", "3");
 

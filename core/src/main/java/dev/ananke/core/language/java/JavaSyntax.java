@@ -14,18 +14,17 @@ import java.nio.charset.StandardCharsets;
  * The syntax of Java 8 to 25 as a grammar: what javac's parser accepts, made from the grammar of
  * the linked parser and the overrides in {@code syntax.txt}.
  *
- * <p>It is as strict as javac's parser but for a few things that need a memory (a constructor is
- * called like its class, no modifier comes twice) and for what older releases allowed. It is
- * stricter where javac finds out only later: only a variable is assigned to, and {@code this(…)}
- * and {@code super(…)} are statements of their own. Brackets occur in pairs only, so a missing one
- * is always refused.
- *
- * <p>Unicode escapes are understood in names and literals, not in place of punctuation and
- * keywords.
+ * <p>It takes what javac's parser takes, so also what javac refuses only later, but for Unicode
+ * escapes in place of punctuation, blanks and keywords, type arguments before {@code this} and
+ * {@code super} within an expression, annotated brackets in method references, and assignments to
+ * what begins with a prefix operator, a cast or a lambda. It is as strict as javac's parser but for
+ * what needs a memory (a constructor is called like its class, rare modifiers come twice, {@code
+ * permits} follows {@code sealed}) and for what older releases allowed. Brackets occur in pairs
+ * only, so a missing one is always refused.
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,

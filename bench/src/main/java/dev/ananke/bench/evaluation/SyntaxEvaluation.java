@@ -1,0 +1,203 @@
+package dev.ananke.bench.evaluation;
+
+import dev.ananke.bench.inputs.SourceFile;
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineException;
+import dev.ananke.bridge.Matcher;
+import dev.ananke.bridge.Validation;
+import dev.ananke.bridge.Vocabulary;
+import dev.ananke.core.language.java.JavaSyntax;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Holds a grammar of Java against javac's parser: along whole libraries, and along mutants of their
+ * files. Libraries come one by one, so that only one of them is in memory.
+ */
+public final class SyntaxEvaluation implements AutoCloseable {
+  private static final int REPEATS = 15;
+  private static final int EXAMPLES = 50;
+  private static final int LONGEST_FOR_MASKS = 40_000;
+
+  private final String grammar;
+  private final SyntaxPlan plan;
+  private final Consumer<String> news;
+  private final Engine engine = Engine.create(Vocabulary.bytes());
+  private final Matcher template;
+  private final JavacParser javac = new JavacParser();
+  private final Mutator mutator = new Mutator();
+  private final List<MaskScan> scans = new ArrayList<>();
+  private final List<LibraryVerdict> libraries = new ArrayList<>();
+
+  /**
+   * @param grammar Lark text for whole files
+   * @param news gets a line now and then
+   */
+  public SyntaxEvaluation(String grammar, SyntaxPlan plan, Consumer<String> news) {
+    this.grammar = grammar;
+    this.plan = plan;
+    this.news = news;
+    this.template = engine.matcher(grammar);
+    if (plan.maskFiles() > 0) {
+      scans.add(new MaskScan(Vocabulary.cl100k(), grammar, plan.maskStep()));
+      scans.add(new MaskScan(Vocabulary.o200k(), grammar, plan.maskStep()));
+    }
+  }
+
+  /** The grammar of Java's syntax with any names in imports. */
+  public static String javaSyntax() {
+    return JavaSyntax.syntax().text() + JavaSyntax.OPEN_IMPORTS;
+  }
+
+  /** Tries one library. */
+  public void add(LibrarySources library) {
+    List<SourceFile> parsed = select(library.files(), javac.parses(library.files()));
+    List<String> refused = new ArrayList<>();
+    List<SourceFile> accepted = new ArrayList<>();
+    for (SourceFile file : parsed) {
+      int end = end(file);
+      if (end < 0) {
+        accepted.add(file);
+      } else {
+        refused.add(file.path() + ": at byte " + end);
+      }
+    }
+    news.accept(
+        library.name()
+            + ": javac parses "
+            + parsed.size()
+            + " of "
+            + library.files().size()
+            + " files, the grammar refuses "
+            + refused.size());
+    SortedMap<MutationKind, Verdicts> verdicts = new TreeMap<>();
+    List<String> strict = new ArrayList<>();
+    Map<MutationKind, List<String>> lenient = new EnumMap<>(MutationKind.class);
+    if (!accepted.isEmpty()) {
+      for (MutationKind kind : MutationKind.values()) {
+        List<String> examples = new ArrayList<>();
+        verdicts.put(kind, verdicts(library.name(), accepted, kind, strict, examples));
+        lenient.put(kind, examples);
+      }
+      masks(library.name(), accepted);
+    }
+    LibraryVerdict verdict =
+        new LibraryVerdict(
+            library.name(),
+            library.files().size(),
+            parsed.size(),
+            refused,
+            verdicts,
+            strict,
+            lenient);
+    libraries.add(verdict);
+    news.accept(
+        "  "
+            + verdict.allVerdicts().mutants()
+            + " mutants: "
+            + SyntaxReport.percent(verdict.allVerdicts().refusedShare())
+            + " of the wrong ones refused, "
+            + strict.size()
+            + " of the right ones");
+  }
+
+  private static List<SourceFile> select(List<SourceFile> files, BitSet chosen) {
+    return chosen.stream().mapToObj(files::get).toList();
+  }
+
+  /** The byte that the grammar refuses, or negative if it accepts the file. */
+  private int end(SourceFile file) {
+    int[] bytes = Vocabulary.bytes().tokenize(file.content());
+    try (Matcher matcher = template.copy()) {
+      int taken = matcher.tryConsume(bytes);
+      return taken == bytes.length && matcher.isAccepting() ? -1 : taken;
+    } catch (EngineException limit) {
+      return 0;
+    }
+  }
+
+  private Verdicts verdicts(
+      String library,
+      List<SourceFile> files,
+      MutationKind kind,
+      List<String> strict,
+      List<String> lenient) {
+    // From the name, so that a library's mutants do not depend on which others are tried.
+    Random random = new Random(Objects.hash(plan.seed(), library, kind.name()));
+    List<Mutant> mutants = new ArrayList<>();
+    for (int tries = 0; mutants.size() < plan.mutants() && tries < 20 * plan.mutants(); tries++) {
+      SourceFile file = files.get(random.nextInt(files.size()));
+      Optional<Mutant> mutant = mutator.cut(file).mutant(kind, random);
+      mutant.ifPresent(mutants::add);
+    }
+    BitSet right = javac.parses(mutants.stream().map(Mutant::file).toList());
+    Verdicts verdicts = Verdicts.NONE;
+    for (int i = 0; i < mutants.size(); i++) {
+      Mutant mutant = mutants.get(i);
+      boolean accepted = end(mutant.file()) < 0;
+      verdicts = verdicts.and(right.get(i), accepted);
+      if (right.get(i) && !accepted) {
+        strict.add(kind.label() + ": " + mutant.what());
+      } else if (!right.get(i) && accepted && lenient.size() < EXAMPLES) {
+        lenient.add(mutant.what());
+      }
+    }
+    return verdicts;
+  }
+
+  private void masks(String library, List<SourceFile> files) {
+    List<SourceFile> shuffled =
+        new ArrayList<>(
+            files.stream().filter(file -> file.content().length <= LONGEST_FOR_MASKS).toList());
+    Collections.shuffle(shuffled, new Random(Objects.hash(plan.seed(), library, "masks")));
+    for (SourceFile file : shuffled.subList(0, Math.min(plan.maskFiles(), shuffled.size()))) {
+      scans.forEach(scan -> scan.along(file));
+    }
+  }
+
+  /** What came out so far. */
+  public SyntaxReport report() {
+    return new SyntaxReport(
+        plan,
+        grammar.length(),
+        best(
+            () -> {
+              Validation validation = engine.validate(grammar);
+              if (!validation.valid()) {
+                throw new IllegalStateException("the engine refuses it: " + validation.message());
+              }
+            }),
+        best(() -> engine.matcher(grammar).close()),
+        List.copyOf(libraries),
+        scans.stream().map(MaskScan::figures).toList());
+  }
+
+  /** The shortest of several times: other processes only ever add to it. */
+  private static double best(Runnable work) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < REPEATS; i++) {
+      long start = System.nanoTime();
+      work.run();
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+
+  @Override
+  public void close() {
+    scans.forEach(MaskScan::close);
+    mutator.close();
+    template.close();
+    engine.close();
+  }
+}

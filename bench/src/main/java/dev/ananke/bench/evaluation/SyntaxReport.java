@@ -1,0 +1,276 @@
+package dev.ananke.bench.evaluation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ananke.bench.Machine;
+import dev.ananke.bench.TextTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What an evaluation came to.
+ *
+ * @param grammarSize in characters
+ * @param validateNanos the engine says whether it is a grammar, the best of several times
+ * @param createNanos the engine makes a matcher of it, the best of several times
+ * @param masks a vocabulary each; none if no masks were asked for
+ */
+public record SyntaxReport(
+    SyntaxPlan plan,
+    int grammarSize,
+    double validateNanos,
+    double createNanos,
+    List<LibraryVerdict> libraries,
+    List<MaskFigures> masks) {
+
+  /** The least share of the mutants that javac refuses which the grammar has to refuse. */
+  public static final double REFUSED = 0.96;
+
+  /** The most characters of a grammar. */
+  public static final int LARGEST = 20_000;
+
+  /** The longest that validating a grammar and making a matcher of it may take each. */
+  public static final double LONGEST_NANOS = 15e6;
+
+  private static final int SHOWN = 20;
+
+  private Verdicts allVerdicts() {
+    return libraries.stream()
+        .map(LibraryVerdict::allVerdicts)
+        .reduce(Verdicts.NONE, Verdicts::plus);
+  }
+
+  private Verdicts verdicts(MutationKind kind) {
+    return libraries.stream()
+        .map(each -> each.verdicts().getOrDefault(kind, Verdicts.NONE))
+        .reduce(Verdicts.NONE, Verdicts::plus);
+  }
+
+  /** What was promised and does not hold, a line each. */
+  public List<String> broken() {
+    List<String> broken = new ArrayList<>();
+    for (LibraryVerdict library : libraries) {
+      if (!library.refusedFiles().isEmpty()) {
+        broken.add(
+            library.name() + ": " + library.refusedFiles().size() + " files of it are refused");
+      }
+      if (!library.strict().isEmpty()) {
+        broken.add(
+            library.name()
+                + ": "
+                + library.strict().size()
+                + " mutants are refused that javac parses");
+      }
+    }
+    if (allVerdicts().refusedShare() < REFUSED) {
+      broken.add(
+          "only "
+              + percent(allVerdicts().refusedShare())
+              + " of the wrong mutants are refused, and not "
+              + percent(REFUSED));
+    }
+    for (MaskFigures each : masks) {
+      if (!each.failures().isEmpty()) {
+        broken.add(
+            each.vocabulary()
+                + ": "
+                + each.failures().size()
+                + " masks met a limit or exclude what follows");
+      }
+    }
+    if (grammarSize > LARGEST) {
+      broken.add("the grammar has " + grammarSize + " characters, and not at most " + LARGEST);
+    }
+    if (Math.max(validateNanos, createNanos) > LONGEST_NANOS) {
+      broken.add("the grammar takes longer than " + millis(LONGEST_NANOS) + " to validate or make");
+    }
+    return broken;
+  }
+
+  static String percent(double share) {
+    // Rounded down, so that what is not all does not look so.
+    return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
+  }
+
+  private static String millis(double nanos) {
+    return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+  }
+
+  /** For people. */
+  public String text() {
+    StringBuilder text = new StringBuilder().append(Machine.here()).append("\n\n");
+    TextTable files =
+        new TextTable(Set.of(1, 2, 3), "library", "files", "parsed by javac", "refused");
+    for (LibraryVerdict each : libraries) {
+      files.add(
+          each.name(),
+          Integer.toString(each.files()),
+          Integer.toString(each.parsed()),
+          Integer.toString(each.refusedFiles().size()));
+    }
+    files.add(
+        "all",
+        Integer.toString(libraries.stream().mapToInt(LibraryVerdict::files).sum()),
+        Integer.toString(libraries.stream().mapToInt(LibraryVerdict::parsed).sum()),
+        Integer.toString(libraries.stream().mapToInt(each -> each.refusedFiles().size()).sum()));
+    text.append(files).append('\n').append(mutantTable());
+    if (!masks.isEmpty()) {
+      text.append('\n').append(maskTable());
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%ngrammar: %d characters, validated in %s, made in %s%n",
+            grammarSize,
+            millis(validateNanos),
+            millis(createNanos)));
+    examples(text);
+    List<String> broken = broken();
+    text.append('\n');
+    if (broken.isEmpty()) {
+      text.append("All promises are kept.\n");
+    } else {
+      text.append("Promises that are not kept:\n");
+      broken.forEach(each -> text.append("  ").append(each).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private String mutantTable() {
+    List<String> head = new ArrayList<>(List.of("wrong mutants refused"));
+    for (MutationKind kind : MutationKind.values()) {
+      head.add(kind.label());
+    }
+    head.addAll(List.of("all", "mutants", "wrong", "right", "right ones refused"));
+    TextTable table =
+        new TextTable(
+            Set.copyOf(IntStream.range(1, head.size()).boxed().toList()),
+            head.toArray(String[]::new));
+    for (LibraryVerdict library : libraries) {
+      List<String> row = new ArrayList<>(List.of(library.name()));
+      for (MutationKind kind : MutationKind.values()) {
+        row.add(percent(library.verdicts().getOrDefault(kind, Verdicts.NONE).refusedShare()));
+      }
+      table.add(row(row, library.allVerdicts()));
+    }
+    List<String> all = new ArrayList<>(List.of("all"));
+    for (MutationKind kind : MutationKind.values()) {
+      all.add(percent(verdicts(kind).refusedShare()));
+    }
+    table.add(row(all, allVerdicts()));
+    return table.toString();
+  }
+
+  private static String[] row(List<String> begun, Verdicts all) {
+    begun.add(percent(all.refusedShare()));
+    begun.add(Integer.toString(all.mutants()));
+    begun.add(Integer.toString(all.wrong()));
+    begun.add(Integer.toString(all.bothAccept() + all.strict()));
+    begun.add(Integer.toString(all.strict()));
+    return begun.toArray(String[]::new);
+  }
+
+  private String maskTable() {
+    TextTable table =
+        new TextTable(
+            Set.of(1, 2, 3, 4, 5, 6, 7),
+            "masks",
+            "number",
+            "mean",
+            "p50",
+            "p95",
+            "p99",
+            "slowest",
+            "failed");
+    for (MaskFigures each : masks) {
+      table.add(
+          each.vocabulary(),
+          Integer.toString(each.masks()),
+          millis(each.meanNanos()),
+          millis(each.p50Nanos()),
+          millis(each.p95Nanos()),
+          millis(each.p99Nanos()),
+          millis(each.maxNanos()),
+          Integer.toString(each.failures().size()));
+    }
+    return table.toString();
+  }
+
+  private void examples(StringBuilder text) {
+    List<String> lines = new ArrayList<>();
+    for (LibraryVerdict library : libraries) {
+      library.refusedFiles().forEach(each -> lines.add("file refused: " + each));
+      library.strict().forEach(each -> lines.add("right mutant refused: " + each));
+    }
+    masks.forEach(
+        each -> each.failures().forEach(f -> lines.add(each.vocabulary() + " mask: " + f)));
+    if (!lines.isEmpty()) {
+      text.append('\n');
+      lines.stream().limit(SHOWN).forEach(each -> text.append(each).append('\n'));
+      if (lines.size() > SHOWN) {
+        text.append(lines.size() - SHOWN).append(" more; --json writes all\n");
+      }
+    }
+  }
+
+  /** For programs: times in nanoseconds, shares from 0 to 1. */
+  public void writeJson(Path file) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode report = mapper.createObjectNode();
+    report
+        .putObject("plan")
+        .put("mutants", plan.mutants())
+        .put("maskFiles", plan.maskFiles())
+        .put("maskStep", plan.maskStep())
+        .put("seed", plan.seed());
+    report
+        .putObject("grammar")
+        .put("characters", grammarSize)
+        .put("validateNanos", validateNanos)
+        .put("createNanos", createNanos);
+    for (LibraryVerdict library : libraries) {
+      ObjectNode node = report.withArray("libraries").addObject();
+      node.put("name", library.name()).put("files", library.files());
+      node.put("parsed", library.parsed());
+      strings(node.putArray("refusedFiles"), library.refusedFiles());
+      ObjectNode kinds = node.putObject("mutants");
+      library.verdicts().forEach((kind, each) -> put(kinds.putObject(kind.label()), each));
+      put(kinds.putObject("all"), library.allVerdicts());
+      strings(node.putArray("strict"), library.strict());
+      ObjectNode lenient = node.putObject("lenient");
+      library.lenient().forEach((kind, each) -> strings(lenient.putArray(kind.label()), each));
+    }
+    ObjectNode all = report.putObject("mutants");
+    for (MutationKind kind : MutationKind.values()) {
+      put(all.putObject(kind.label()), verdicts(kind));
+    }
+    put(all.putObject("all"), allVerdicts());
+    for (MaskFigures each : masks) {
+      ObjectNode node = report.withArray("masks").addObject();
+      node.put("vocabulary", each.vocabulary()).put("masks", each.masks());
+      node.put("mean", each.meanNanos()).put("p50", each.p50Nanos());
+      node.put("p95", each.p95Nanos()).put("p99", each.p99Nanos()).put("max", each.maxNanos());
+      strings(node.putArray("failures"), each.failures());
+    }
+    strings(report.putArray("broken"), broken());
+    mapper.writeValue(file.toFile(), report);
+  }
+
+  private static void strings(ArrayNode array, List<String> texts) {
+    texts.forEach(array::add);
+  }
+
+  private static void put(ObjectNode node, Verdicts verdicts) {
+    node.put("mutants", verdicts.mutants());
+    node.put("bothAccept", verdicts.bothAccept()).put("bothRefuse", verdicts.bothRefuse());
+    node.put("lenient", verdicts.lenient()).put("strict", verdicts.strict());
+    node.put("refusedShare", verdicts.refusedShare());
+  }
+}

@@ -156,8 +156,8 @@ final class OptionDeclarations {
           .doubleType()
           .defaultValue(0.5)
           .withDescription(
-              "Share of its time, above 0 and at most 1, that the extract of bulk-changes works in each slot; the rest"
-                  + " of it sleeps, so that commits find a core free. 1: no throttle.");
+              "Share of its time, above 0 and at most 1, that the extract of bulk-changes works in each slot while"
+                  + " commits come to its task manager; the rest of it sleeps, so that they find a core free. 1: no throttle.");
 
   static final ConfigOption<Duration> FRONT_TIMEOUT =
       duration(

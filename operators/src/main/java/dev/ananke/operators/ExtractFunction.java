@@ -179,6 +179,9 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     } else if (decoded instanceof FileChange change) {
       String flaw = flaw(change);
       if (flaw == null) {
+        if (moves) {
+          LiveChanges.OF_PROCESS.came(System.nanoTime());
+        }
         Span span = tools.tracing().begin("extract", traceparent(record));
         span.setAttribute("ananke.path", change.getPath());
         extract(record, change, context, out);

@@ -12,6 +12,9 @@ import org.apache.flink.util.Collector;
  * time is the work, and it counts files by what they cost. A rate limit of the source would count
  * records, which take from microseconds to seconds.
  *
+ * <p>It pauses only while commits come to the same process ({@link LiveChanges}): with nobody to
+ * make room for, a first snapshot takes all of its slot's time.
+ *
  * <p>It sleeps in the task's thread, which is no harm there: nothing else runs in it, a
  * cancellation interrupts it, and a checkpoint waits for one pause at most ({@link
  * Throttle#LONGEST_NANOS}). Where the tasks behind cannot keep up, waiting for them counts as work,
@@ -23,6 +26,7 @@ public final class ThrottleFunction extends ProcessFunction<RawRecord, RawRecord
 
   private final double share;
 
+  private transient LiveChanges live;
   private transient Throttle throttle;
   private transient Counter throttledMillis;
   private transient long uncounted;
@@ -36,9 +40,19 @@ public final class ThrottleFunction extends ProcessFunction<RawRecord, RawRecord
 
   @Override
   public void open(OpenContext context) {
+    live = LiveChanges.OF_PROCESS;
     throttle = new Throttle(share);
     throttledMillis =
         getRuntimeContext().getMetricGroup().addGroup("ananke").counter("throttledMillis");
+  }
+
+  /** Instead of those of the process, which every test of it shares. */
+  void makeRoomFor(LiveChanges others) {
+    live = others;
+  }
+
+  long throttledMillis() {
+    return throttledMillis.getCount();
   }
 
   @Override
@@ -47,6 +61,9 @@ public final class ThrottleFunction extends ProcessFunction<RawRecord, RawRecord
     long start = System.nanoTime();
     out.collect(record);
     long done = System.nanoTime();
+    if (!live.areRecent(done)) {
+      return;
+    }
     long pause = throttle.worked(done - start);
     if (pause > 0) {
       TimeUnit.NANOSECONDS.sleep(pause);

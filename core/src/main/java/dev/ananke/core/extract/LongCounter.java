@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * How often each of some numbers was met: an open hash table of non-negative longs, without
- * objects.
+ * objects. What it costs to list or forget them follows how many were met, not how large it once
+ * grew.
  */
 final class LongCounter {
   private static final int KEPT_SLOTS = 1 << 14;
@@ -16,17 +17,21 @@ final class LongCounter {
 
   private long[] keys = free(1 << 9);
   private int[] counts = new int[1 << 9];
+
+  /** Slots that are taken, at most half of all, in the order of their first number. */
+  private int[] taken = new int[1 << 8];
+
   private int size;
 
   void add(long key) {
     int slot = slot(key);
     if (keys[slot] == FREE) {
-      if (size * 2 >= keys.length) {
+      if (size == taken.length) {
         grow();
         slot = slot(key);
       }
       keys[slot] = key;
-      size++;
+      taken[size++] = slot;
     }
     counts[slot]++;
   }
@@ -38,22 +43,20 @@ final class LongCounter {
   /** Every number that was met, in no order. */
   long[] keys() {
     long[] met = new long[size];
-    int next = 0;
-    for (long key : keys) {
-      if (key != FREE) {
-        met[next++] = key;
-      }
+    for (int i = 0; i < size; i++) {
+      met[i] = keys[taken[i]];
     }
     return met;
   }
 
   void clear() {
     if (keys.length > KEPT_SLOTS) {
-      keys = free(KEPT_SLOTS);
-      counts = new int[KEPT_SLOTS];
+      allocate(KEPT_SLOTS);
     } else {
-      Arrays.fill(keys, FREE);
-      Arrays.fill(counts, 0);
+      for (int i = 0; i < size; i++) {
+        keys[taken[i]] = FREE;
+        counts[taken[i]] = 0;
+      }
     }
     size = 0;
   }
@@ -70,15 +73,21 @@ final class LongCounter {
   private void grow() {
     long[] oldKeys = keys;
     int[] oldCounts = counts;
-    keys = free(oldKeys.length * 2);
-    counts = new int[keys.length];
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != FREE) {
-        int slot = slot(oldKeys[i]);
-        keys[slot] = oldKeys[i];
-        counts[slot] = oldCounts[i];
-      }
+    int[] oldTaken = taken;
+    allocate(oldKeys.length * 2);
+    for (int i = 0; i < size; i++) {
+      long key = oldKeys[oldTaken[i]];
+      int slot = slot(key);
+      keys[slot] = key;
+      counts[slot] = oldCounts[oldTaken[i]];
+      taken[i] = slot;
     }
+  }
+
+  private void allocate(int slots) {
+    keys = free(slots);
+    counts = new int[slots];
+    taken = new int[slots / 2];
   }
 
   private static long[] free(int length) {

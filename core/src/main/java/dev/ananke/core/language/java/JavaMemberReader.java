@@ -62,10 +62,7 @@ final class JavaMemberReader {
   void readMethod(int node) {
     int name = tree.child(node, symbols.name);
     Modifiers modifiers = signatures.modifiers(node);
-    boolean test =
-        modifiers.annotations().stream()
-            .anyMatch(each -> TEST_ANNOTATIONS.contains(each.substring(each.lastIndexOf('.') + 1)));
-    placed.add(test ? NamePlace.TEST : NamePlace.METHOD, name);
+    placed.add(isTest(modifiers) ? NamePlace.TEST : NamePlace.METHOD, name);
     OpenType owner = types.owner(node);
     if (owner != null && placed.isName(name)) {
       add(
@@ -77,6 +74,15 @@ final class JavaMemberReader {
           signatures.type(node, tree.child(node, symbols.dimensions)),
           modifiers.visibility(JavaTypeReader.defaultVisibility(owner)));
     }
+  }
+
+  private static boolean isTest(Modifiers modifiers) {
+    for (String annotation : modifiers.annotations()) {
+      if (TEST_ANNOTATIONS.contains(annotation.substring(annotation.lastIndexOf('.') + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void readConstructor(int node) {

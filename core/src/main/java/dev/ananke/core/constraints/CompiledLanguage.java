@@ -38,4 +38,23 @@ public record CompiledLanguage(
     Versions versions,
     Id128 contentHash,
     List<ChangedConstraint> changes,
-    boolean empty) {}
+    boolean empty) {
+
+  /** The same, with these payloads instead of those that differ from the last compile. */
+  public CompiledLanguage withChanged(Map<String, byte[]> payloads) {
+    return new CompiledLanguage(
+        language,
+        fragments,
+        payloads,
+        removed,
+        holes,
+        denied,
+        conflicts,
+        openings,
+        statistics,
+        versions,
+        contentHash,
+        changes,
+        empty);
+  }
+}

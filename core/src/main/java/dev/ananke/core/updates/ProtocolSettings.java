@@ -16,4 +16,9 @@ public record ProtocolSettings(
       throw new IllegalArgumentException("epoch has to be 0 or more, but is " + epoch);
     }
   }
+
+  /** While the job was down nothing could arrive, so that time does not count. */
+  long sinceThisRun(long time) {
+    return Math.max(runStart, time);
+  }
 }

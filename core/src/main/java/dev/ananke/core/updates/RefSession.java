@@ -13,7 +13,6 @@ import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.RefWaiting;
-import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Revision;
 import dev.ananke.schemas.TreeDigest;
 import dev.ananke.schemas.UndecodableException;
@@ -39,9 +38,6 @@ final class RefSession {
   /** Likewise: some run did, or may have, of which this state knows no more. */
   private static final long ONCE = 0;
 
-  /** Why publishers are asked if nothing is wrong and nothing was heard of them for long. */
-  private static final String INACTIVITY = "inactivity";
-
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
   private final UpdateCompiler compiler;
@@ -53,8 +49,10 @@ final class RefSession {
   private final long now;
 
   private final RefState state;
+  private final UpdateQueue queue;
   private final UpdateRing ring;
   private final PendingChanges pending;
+  private final Questions questions;
   private @Nullable Samples samples;
   private boolean interrupted;
   private boolean forgotten;
@@ -85,11 +83,13 @@ final class RefSession {
       forgetEverything();
     }
     this.state = held == null ? unknownRef(foreign ? ONCE : NEVER) : held;
+    this.queue = new UpdateQueue(records, store, state);
     this.ring = new UpdateRing(records, store);
     this.pending = new PendingChanges(records, store, state);
+    this.questions = new Questions(settings, name, state, effects, now);
     if (foreign) {
       effects.count(UpdateEvent.LAYOUT_FORGOTTEN, 1);
-      ask("layout");
+      questions.ask("layout");
     }
   }
 
@@ -134,18 +134,9 @@ final class RefSession {
   }
 
   void update(long offset, RefUpdate update, @Nullable String traceparent) {
-    boolean first = queueIsEmpty();
-    store.put(
-        StateTable.QUEUE,
-        Long.toString(state.getNextQueued()),
-        records.encode(new RefQueued(offset, update, traceparent)));
-    state.setNextQueued(state.getNextQueued() + 1);
-    if (state.getResyncInterval() > times.resyncMaximum().toMillis()) {
-      // Somebody speaks again: what there is to ask does not wait for the end of another silence.
-      state.setResyncDueAt(null);
-      state.setResyncInterval(times.resync().toMillis());
-    }
-    state.setUpdateAt(now);
+    boolean first = queue.isEmpty();
+    queue.add(new RefQueued(offset, update, traceparent));
+    questions.heard();
     if (first) {
       state.setProgressAt(now);
       workOff();
@@ -159,19 +150,15 @@ final class RefSession {
     if (isFrontUnfinished()) {
       workOff();
     }
-    if (isSilent() && isQuiet() && isOfNobody()) {
+    if (questions.isSilent() && isQuiet() && isOfNobody()) {
       leaveAlone();
       return;
     }
-    Long due = state.getResyncDueAt();
     // Something that waits may be the answer.
-    if (due != null && now >= due && isQuiet()) {
-      ask(Objects.requireNonNullElse(state.getResyncReason(), "repeated"));
+    if (isQuiet()) {
+      questions.repeat();
     }
-    if (asksWhenInactive()
-        && now >= sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis()) {
-      ask(INACTIVITY);
-    }
+    questions.askIfInactive();
   }
 
   /**
@@ -215,18 +202,15 @@ final class RefSession {
 
   private Standing standing() {
     return new Standing(
-        state.getNextQueued() - state.getFirstQueued(),
-        pending.updates().size(),
-        state.getStale(),
-        state.getResyncDueAt() != null && !INACTIVITY.equals(state.getResyncReason()));
+        queue.size(), pending.updates().size(), state.getStale(), questions.isSomethingMissing());
   }
 
   // --- the front of the queue
 
   private void workOff() {
     state.setWaiting(null);
-    while (!queueIsEmpty()) {
-      RefQueued front = queued(state.getFirstQueued());
+    while (!queue.isEmpty()) {
+      RefQueued front = queue.front();
       if (!workOff(front)) {
         interrupted = state.getWaiting() == null;
         return;
@@ -257,7 +241,7 @@ final class RefSession {
     }
     if (!fits(update)) {
       effects.count(UpdateEvent.MISFIT, 1);
-      ask("base");
+      questions.ask("base");
       return true;
     }
     RefPendingUpdate arrived = pending.find(update.getUpdateId());
@@ -268,7 +252,7 @@ final class RefSession {
     }
     if (arrived != null && arrived.getHighest() >= changes) {
       effects.count(UpdateEvent.WRONG_INDICES, 1);
-      ask("indices");
+      questions.ask("indices");
       return true;
     }
     return begin(front, RefPhase.FOLD);
@@ -305,8 +289,7 @@ final class RefSession {
   }
 
   private void pop(RefUpdate update) {
-    store.remove(StateTable.QUEUE, Long.toString(state.getFirstQueued()));
-    state.setFirstQueued(state.getFirstQueued() + 1);
+    queue.pop();
     pending.drop(update.getUpdateId());
     ring.add(update.getUpdateId());
     state.setProgressAt(now);
@@ -387,7 +370,7 @@ final class RefSession {
     state.setSelection(null);
     state.setDeleted(false);
     state.setStale(true);
-    ask("digest");
+    questions.ask("digest");
     effects.stale(
         name, "after commit " + update.getCommit() + " the tree digest is another one", now);
   }
@@ -405,9 +388,7 @@ final class RefSession {
   private void settled() {
     state.setStale(false);
     state.setFrontTimeout(times.front().toMillis());
-    state.setResyncDueAt(null);
-    state.setResyncReason(null);
-    state.setResyncInterval(times.resync().toMillis());
+    questions.settle();
   }
 
   private void emit(RefQueued front, List<CompiledLanguage> compiled) {
@@ -436,40 +417,7 @@ final class RefSession {
     Map<String, byte[]> all =
         new HashMap<>(compiler.payloads(store, language.language(), unchanged));
     all.putAll(language.changed());
-    return new CompiledLanguage(
-        language.language(),
-        language.fragments(),
-        all,
-        language.removed(),
-        language.holes(),
-        language.denied(),
-        language.conflicts(),
-        language.openings(),
-        language.statistics(),
-        language.versions(),
-        language.contentHash(),
-        language.changes(),
-        language.empty());
-  }
-
-  // --- asking
-
-  private void ask(String reason) {
-    Long due = state.getResyncDueAt();
-    if (due != null) {
-      if (now < due) {
-        return;
-      }
-      state.setResyncInterval(
-          isSilent()
-              ? times.silence().toMillis()
-              : Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
-    }
-    state.setResyncDueAt(now + state.getResyncInterval());
-    state.setResyncReason(reason);
-    effects.count(UpdateEvent.RESYNC, 1);
-    effects.resync(
-        new Resync(name.repository(), name.ref(), state.getCommit(), state.getSelection(), reason));
+    return language.withChanged(all);
   }
 
   // --- time-outs
@@ -477,17 +425,14 @@ final class RefSession {
   private void timeOutPending() {
     List<Id128> expired = new ArrayList<>();
     for (RefPendingUpdate update : pending.updates()) {
-      if (now >= sinceThisRun(update.getProgressAt()) + times.pending().toMillis()) {
+      if (now >= settings.sinceThisRun(update.getProgressAt()) + times.pending().toMillis()) {
         expired.add(update.getUpdateId());
       }
     }
     if (expired.isEmpty()) {
       return;
     }
-    Set<Id128> queued = new HashSet<>();
-    for (long number = state.getFirstQueued(); number < state.getNextQueued(); number++) {
-      queued.add(queued(number).getUpdate().getUpdateId());
-    }
+    Set<Id128> queued = queue.updateIds();
     for (Id128 updateId : expired) {
       if (queued.contains(updateId)) {
         // The time-out of the front is for these.
@@ -505,8 +450,8 @@ final class RefSession {
     }
     effects.count(UpdateEvent.FRONT_TIMED_OUT, 1);
     state.setFrontTimeout(Math.min(times.frontMaximum().toMillis(), state.getFrontTimeout() * 2));
-    ask("time-out");
-    pop(queued(state.getFirstQueued()).getUpdate());
+    questions.ask("time-out");
+    pop(queue.front().getUpdate());
     workOff();
   }
 
@@ -514,50 +459,24 @@ final class RefSession {
     long deadline = isUnfinished() ? now + slice.distanceMillis() : Long.MAX_VALUE;
     for (RefPendingUpdate update : pending.updates()) {
       deadline =
-          Math.min(deadline, sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
+          Math.min(
+              deadline, settings.sinceThisRun(update.getProgressAt()) + times.pending().toMillis());
     }
     if (state.getWaiting() != null) {
       deadline = Math.min(deadline, frontDeadline());
     }
-    Long due = state.getResyncDueAt();
-    if (due != null && isQuiet()) {
-      deadline = Math.min(deadline, due);
-    }
-    if (asksWhenInactive()) {
-      deadline =
-          Math.min(deadline, sinceThisRun(state.getUpdateAt()) + times.inactivity().toMillis());
-    }
-    if (isOfNobody() && isQuiet()) {
-      deadline = Math.min(deadline, silentFrom());
+    deadline = Math.min(deadline, questions.inactivityDeadline());
+    if (isQuiet()) {
+      deadline = Math.min(deadline, questions.deadline());
+      if (isOfNobody()) {
+        deadline = Math.min(deadline, questions.silentFrom());
+      }
     }
     return deadline;
   }
 
-  /**
-   * A downtime counts, or a job that is started anew every day would never see the end of a
-   * silence; but each run asks, and waits for an answer, before it believes in one.
-   */
-  private long silentFrom() {
-    return Math.max(
-        state.getUpdateAt() + times.silence().toMillis(),
-        settings.runStart() + times.inactivity().toMillis());
-  }
-
-  private boolean isSilent() {
-    return now >= silentFrom();
-  }
-
   private long frontDeadline() {
-    return sinceThisRun(state.getProgressAt()) + state.getFrontTimeout();
-  }
-
-  /** While the job was down nothing could arrive, so that time does not count. */
-  private long sinceThisRun(long time) {
-    return Math.max(settings.runStart(), time);
-  }
-
-  private boolean asksWhenInactive() {
-    return state.getResyncDueAt() == null && !state.getDeleted();
+    return settings.sinceThisRun(state.getProgressAt()) + state.getFrontTimeout();
   }
 
   /** Whether there is work that only waits for the next slice. */
@@ -566,27 +485,14 @@ final class RefSession {
   }
 
   private boolean isFrontUnfinished() {
-    return !queueIsEmpty() && state.getWaiting() == null;
+    return !queue.isEmpty() && state.getWaiting() == null;
   }
 
   private boolean isQuiet() {
-    return queueIsEmpty() && pending.updates().isEmpty();
+    return queue.isEmpty() && pending.updates().isEmpty();
   }
 
   // --- state
-
-  private boolean queueIsEmpty() {
-    return state.getFirstQueued() == state.getNextQueued();
-  }
-
-  private RefQueued queued(long number) {
-    byte[] stored = store.get(StateTable.QUEUE, Long.toString(number));
-    if (stored == null) {
-      throw new IllegalStateException(
-          "number %d of the queue of %s is not in state".formatted(number, name));
-    }
-    return records.queued.decode(stored);
-  }
 
   private RefState unknownRef(long sentInRun) {
     return RefState.newBuilder()

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "syntax",
     description = {
       "Holds the grammar of Java's syntax against javac's parser: every file of the libraries that javac parses has to be",
-      "accepted, and so has every mutant that it parses; of the mutants that it refuses, 96 % have to be refused; along",
+      "accepted, and so has every mutant that it parses; of the mutants that it refuses, 96 %% have to be refused; along",
       "files, masks have to stay within an engine's own limits and allow what comes next. docs/benchmarks.md says more."
     },
     mixinStandardHelpOptions = true,

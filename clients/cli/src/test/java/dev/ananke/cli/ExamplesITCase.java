@@ -2,7 +2,6 @@ package dev.ananke.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.BundleStatus;
@@ -15,12 +14,8 @@ import dev.ananke.schemas.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,16 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExamplesITCase {
   private static final Path EXAMPLES = Path.of("../../docs/examples").toAbsolutePath().normalize();
-  private static final Path VENV = Path.of("target/venv").toAbsolutePath();
-
-  private record Ended(int exit, String output) {}
 
   @Test
   void foldersPublishedByAStranger_areJudgedByAStranger(@TempDir Path directory) throws Exception {
-    assumeTrue(
-        run(directory, List.of("python3", "-m", "venv", "--help")).exit() == 0,
-        "there is no python3 with venv on this machine");
-    Path python = venv(directory);
+    Python python = Python.withRequirements();
     Path sources = Files.createDirectories(directory.resolve("shop/src"));
     write(
         sources.resolve("Cart.java"),
@@ -62,23 +51,20 @@ class ExamplesITCase {
           DemoEnvironment.start(
               opened, directory.resolve("flink"), new PrintWriter(Writer.nullWriter()));
       String broker = environment.bootstrapServers();
-      Ended published =
-          run(
-              directory,
-              List.of(
-                  python.toString(),
-                  EXAMPLES.resolve("publish.py").toString(),
-                  broker,
-                  "stranger/shop",
-                  directory.resolve("shop").toString()));
+      Python.Ended published =
+          python.run(
+              EXAMPLES.resolve("publish.py"),
+              broker,
+              "stranger/shop",
+              directory.resolve("shop").toString());
       assertEquals(0, published.exit(), published.output());
       awaitBundle(environment);
 
-      Consumer consumer = new Consumer(directory, python, broker, good);
-      Ended accepted = consumer.judge("stranger/shop");
+      Consumer consumer = new Consumer(python, broker, good);
+      Python.Ended accepted = consumer.judge("stranger/shop");
       assertEquals(0, accepted.exit(), accepted.output());
       assertTrue(accepted.output().contains("accepted"), accepted.output());
-      Ended refused = new Consumer(directory, python, broker, bad).judge("stranger/shop");
+      Python.Ended refused = new Consumer(python, broker, bad).judge("stranger/shop");
       assertEquals(1, refused.exit(), refused.output());
       assertTrue(refused.output().contains("refused at 3:22"), refused.output());
 
@@ -99,21 +85,14 @@ class ExamplesITCase {
   }
 
   /** The program that judges a file, run by somebody who knows it by its documentation. */
-  private record Consumer(Path directory, Path python, String broker, Path source) {
-    Ended judge(String repository) throws IOException, InterruptedException {
-      return run(
-          directory,
-          List.of(
-              python.toString(),
-              EXAMPLES.resolve("consume.py").toString(),
-              broker,
-              repository,
-              "folder",
-              source.toString()));
+  private record Consumer(Python python, String broker, Path source) {
+    Python.Ended judge(String repository) throws IOException, InterruptedException {
+      return python.run(
+          EXAMPLES.resolve("consume.py"), broker, repository, "folder", source.toString());
     }
 
     void assertHasNone(String repository, String reason) throws IOException, InterruptedException {
-      Ended ended = judge(repository);
+      Python.Ended ended = judge(repository);
       assertEquals(2, ended.exit(), ended.output());
       assertTrue(ended.output().contains("no grammar: "), ended.output());
       assertTrue(ended.output().contains(reason), ended.output());
@@ -142,47 +121,6 @@ class ExamplesITCase {
       assertTrue(System.nanoTime() < deadline, "no bundle within a minute");
       TimeUnit.MILLISECONDS.sleep(50);
     }
-  }
-
-  private static Path venv(Path directory) throws Exception {
-    Path python = VENV.resolve("bin/python");
-    Path requirements = EXAMPLES.resolve("requirements.txt");
-    Path installed = VENV.resolve("requirements.txt");
-    if (!Files.exists(installed) || Files.mismatch(installed, requirements) >= 0) {
-      Ended made = run(directory, List.of("python3", "-m", "venv", VENV.toString()));
-      assertEquals(0, made.exit(), made.output());
-      Ended filled =
-          run(
-              directory,
-              List.of(
-                  python.toString(),
-                  "-m",
-                  "pip",
-                  "install",
-                  "--quiet",
-                  "--disable-pip-version-check",
-                  "-r",
-                  requirements.toString()));
-      assertEquals(0, filled.exit(), filled.output());
-      Files.copy(requirements, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
-    return python;
-  }
-
-  private static Ended run(Path directory, List<String> command)
-      throws IOException, InterruptedException {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(new ArrayList<>(command))
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException missing) {
-      return new Ended(127, missing.toString());
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output);
   }
 
   private static void write(Path file, String text) throws IOException {

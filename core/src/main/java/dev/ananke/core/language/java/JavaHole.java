@@ -108,6 +108,15 @@ public enum JavaHole {
         : syntax.text() + JavaSyntax.OPEN_IMPORTS;
   }
 
+  /**
+   * Its grammar in place of that of whole files, which may know what can be imported.
+   *
+   * @throws dev.ananke.core.grammar.SyntaxFormatException if that is no grammar of Java files
+   */
+  public String grammarIn(String fileGrammar) {
+    return LarkGrammar.read(fileGrammar).startingWith(LarkGrammar.rule(start)).text();
+  }
+
   /** Where a text stands in a file, in bytes; the end is the first byte behind it. */
   public record Span(int start, int end) {}
 

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One text on its way through a grammar: takes tokens, says which may come next. Used by one thread
@@ -241,6 +242,42 @@ public final class Matcher implements NextTokens, AutoCloseable {
       taken -= tokens;
     } finally {
       handle.leave();
+    }
+  }
+
+  /**
+   * A matcher that stands behind a text, with this one left where it is: the text of a file before
+   * a cursor, say. It is closed on its own.
+   *
+   * @return none if the grammar refuses the text
+   * @throws EngineException if a limit is met
+   */
+  public Optional<Matcher> after(byte[] text) {
+    int[] tokens = vocabulary.tokenize(text);
+    Matcher behind = copy();
+    boolean whole = false;
+    try {
+      whole = behind.tryConsume(tokens) == tokens.length;
+      return whole ? Optional.of(behind) : Optional.empty();
+    } finally {
+      if (!whole) {
+        behind.close();
+      }
+    }
+  }
+
+  /**
+   * Whether the text is whole with this at its end, with the matcher left where it is. With the
+   * text of a file behind a cursor: whether a model's text may end here.
+   *
+   * @throws EngineException if a limit is met
+   */
+  public boolean acceptsRest(byte[] text) {
+    Optional<Matcher> end = after(text);
+    try {
+      return end.isPresent() && end.get().isAccepting();
+    } finally {
+      end.ifPresent(Matcher::close);
     }
   }
 

@@ -46,6 +46,22 @@ final class MatcherTest {
     return words;
   }
 
+  /** A model writes between what is before a cursor and what is behind it. */
+  @Test
+  void after_textBeforeACursor_goesOnThereAndLeavesTheTemplate() {
+    byte[] suffix = Grammars.utf8(" + (b);\n");
+    try (Matcher template = engine.matcher(Grammars.STATEMENTS);
+        Matcher cursor = template.after(Grammars.utf8("let a = f(")).orElseThrow()) {
+      assertFalse(cursor.acceptsRest(suffix));
+      assertTrue(cursor.acceptsRest(Grammars.utf8("1) + (b);\n")));
+      assertEquals(2, cursor.tryConsume(tokens("1)")));
+      assertTrue(cursor.acceptsRest(suffix));
+      assertFalse(cursor.acceptsRest(Grammars.utf8(" + (b)")));
+      assertTrue(template.after(Grammars.utf8("let let =")).isEmpty());
+      assertTrue(template.acceptsRest(Grammars.utf8("let a = f(1);\n")));
+    }
+  }
+
   @Test
   void tryConsume_textOfTheGrammar_isTakenAndAccepted() {
     String text = "let größe = f(1.5, \"a\\n\") + (b);\nif (größe == 2) { { } }\n";

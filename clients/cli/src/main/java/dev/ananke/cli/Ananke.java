@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       CompileCommand.class,
       CheckCommand.class,
+      GrammarCommand.class,
       PublishCommand.class,
       FollowCommand.class,
       TopicsCommand.class,

@@ -10,17 +10,21 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Says how good grammars are, on libraries that everybody can get.",
     mixinStandardHelpOptions = true,
-    subcommands = EvaluateSyntaxCommand.class,
+    subcommands = {EvaluateSyntaxCommand.class, EvaluateContinuationCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every promise is kept", "1:one is not", "2:bad input, or no such library"},
     footerHeading = "%nExamples:%n",
-    footer = "  ananke evaluate syntax --library com.google.code.gson:gson:2.11.0")
+    footer = {
+      "  ananke evaluate syntax --library com.google.code.gson:gson:2.11.0",
+      "  ananke evaluate continuation --library com.google.code.gson:gson:2.11.0"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the field
 final class EvaluateCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "evaluate what? syntax is what there is");
+    throw new ParameterException(
+        spec.commandLine(), "evaluate what? syntax and continuation are what there is");
   }
 }

@@ -57,6 +57,72 @@ class CommandsTest {
   }
 
   @Test
+  void grammar_ofAHole_isOneThatCheckTakes() throws IOException {
+    Ended printed = run("grammar", "--hole", "statement");
+    assertEquals(0, printed.exit(), printed.err());
+    Path grammar = write("statement.lark", printed.out());
+
+    Path statement = write("Good.java", "if (a) { b(); }\n");
+    Path file = write("Bad.java", "import a.B;\n");
+    assertEquals(0, run("check", "--grammar", grammar.toString(), statement.toString()).exit());
+    assertEquals(1, run("check", "--grammar", grammar.toString(), file.toString()).exit());
+  }
+
+  @Test
+  void grammar_ofAHoleInARepository_knowsItsTypes() throws IOException {
+    Ended printed = run("grammar", "--of", compiled().toString(), "--hole", "import-list");
+    assertEquals(0, printed.exit(), printed.err());
+    Path grammar = write("imports.lark", printed.out());
+
+    Path good = write("Good.java", "import com.acme.cart.Cart;\nimport java.util.*;\n");
+    Path bad = write("Bad.java", "import com.acme.cart.Basket;\n");
+    assertEquals(0, run("check", "--grammar", grammar.toString(), good.toString()).exit());
+    assertEquals(1, run("check", "--grammar", grammar.toString(), bad.toString()).exit());
+  }
+
+  @Test
+  void grammar_behindACursor_takesTheRestOfTheFileAndKnowsItsTypes() throws IOException {
+    String rest = "Cart;\nimport java.util.List;\nclass Good {}\n";
+    Path source = write("Whole.java", "package a;\n\nimport com.acme.cart." + rest);
+    String cursor = source + ":3:22";
+    Ended printed = run("grammar", "--of", compiled().toString(), "--cursor", cursor);
+    assertEquals(0, printed.exit(), printed.err());
+    Path grammar = write("cursor.lark", printed.out());
+
+    Path good = write("Good.java", rest);
+    Path bad = write("Bad.java", rest.replace("Cart", "Basket"));
+    assertEquals(0, run("check", "--grammar", grammar.toString(), good.toString()).exit());
+    assertEquals(1, run("check", "--grammar", grammar.toString(), bad.toString()).exit());
+  }
+
+  @Test
+  void grammar_behindWhatIsNoJava_saysWhere() throws IOException {
+    Path source = write("Broken.java", "class A {\n  class 1 {\n  }\n");
+    Ended refused = run("grammar", "--cursor", source + ":3:1");
+    assertEquals(1, refused.exit(), refused.out());
+    assertTrue(refused.err().contains("refuses what stands at 2:9"), refused.err());
+  }
+
+  @Test
+  void grammar_badInput_namesIt() throws IOException {
+    Path source = write("A.java", "class A {}\n");
+    assertBad("there is no hole verb, but file, import-list", "--hole", "verb");
+    assertBad("FILE:LINE:COLUMN", "--cursor", source.toString());
+    assertBad("has no line 3", "--cursor", source + ":3:1");
+    assertBad("has no column 13", "--cursor", source + ":1:13");
+    assertBad("there is no file", "--cursor", "None.java:1:1");
+    assertBad("--hole cannot be block", "--hole", "block", "--cursor", source + ":1:1");
+    assertBad("not a grammar that `compile` wrote", "--of", source.toString());
+  }
+
+  private void assertBad(String message, String... arguments) {
+    Ended ended =
+        run(Stream.concat(Stream.of("grammar"), Stream.of(arguments)).toArray(String[]::new));
+    assertEquals(2, ended.exit(), ended.out());
+    assertTrue(ended.err().contains(message), ended.err());
+  }
+
+  @Test
   void check_textThatEndsTooEarly_saysSo() throws IOException {
     Path grammar = compiled();
     Path cut = write("Cut.java", "class Cut {\n");
@@ -188,15 +254,18 @@ class CommandsTest {
     Ended nothing = run("evaluate");
     Ended noLibrary = run("evaluate", "syntax", "--library", "gson");
     Ended negative = run("evaluate", "syntax", "--library", "a:b:1", "--mutants", "-1");
+    Ended cuts = run("evaluate", "continuation", "--library", "a:b:1", "--cuts", "-1");
     Path broken = write("broken.lark", "start: missing_rule\n");
     Ended grammar = run("evaluate", "syntax", "--library", "a:b:1", "--grammar", broken.toString());
 
     assertEquals(2, nothing.exit());
-    assertTrue(nothing.err().contains("syntax is what there is"), nothing.err());
+    assertTrue(nothing.err().contains("syntax and continuation are what there is"), nothing.err());
     assertEquals(2, noLibrary.exit());
     assertTrue(noLibrary.err().contains("a library is GROUP:ARTIFACT:VERSION"), noLibrary.err());
     assertEquals(2, negative.exit());
     assertTrue(negative.err().contains("are not negative"), negative.err());
+    assertEquals(2, cuts.exit());
+    assertTrue(cuts.err().contains("are not negative"), cuts.err());
     assertEquals(2, grammar.exit());
     assertTrue(grammar.err().contains("the engine refuses the grammar"), grammar.err());
   }

@@ -118,7 +118,7 @@ final class RuleText {
         where + ": '" + lexeme + "' belongs into a terminal, with a name in capitals");
   }
 
-  private static String unquote(String quoted) {
+  static String unquote(String quoted) {
     return quoted.substring(1, quoted.length() - 1).replaceAll("\\\\(.)", "$1");
   }
 

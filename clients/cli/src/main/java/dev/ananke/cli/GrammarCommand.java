@@ -1,0 +1,172 @@
+package dev.ananke.cli;
+
+import dev.ananke.core.check.Place;
+import dev.ananke.core.continuation.Continuation;
+import dev.ananke.core.continuation.ContinuationGrammars;
+import dev.ananke.core.grammar.SyntaxFormatException;
+import dev.ananke.core.language.java.JavaHole;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One grammar for a host: of a hole, or of what may follow a cursor. */
+@Command(
+    name = "grammar",
+    description = {
+      "Prints the grammar of a hole, or of what may follow a cursor in a file, as Lark text: of Java's syntax alone, or with",
+      "what may be imported in a repository."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:printed",
+      "1:the grammar refuses the text before the cursor, or cannot go on there",
+      "2:bad input"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ananke grammar --hole statement > statement.lark",
+      "  ananke grammar --cursor src/main/java/Cart.java:12:5",
+      "  ananke grammar --of OUT/grammars/java/file.lark --hole import-list"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class GrammarCommand implements Callable<Integer> {
+  private static final Pattern CURSOR = Pattern.compile("(.+):([1-9][0-9]*):([1-9][0-9]*)");
+
+  /** Names of holes, for help and completion. */
+  static final class HoleNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(JavaHole.values()).map(JavaHole::id).iterator();
+    }
+  }
+
+  @Option(
+      names = "--hole",
+      paramLabel = "NAME",
+      defaultValue = "file",
+      completionCandidates = HoleNames.class,
+      description = "What is to be written: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private String hole;
+
+  @Option(
+      names = "--cursor",
+      paramLabel = "FILE:LINE:COLUMN",
+      description =
+          "What follows the text of FILE before that place; lines and columns (code points) count from 1.")
+  private @Nullable String cursor;
+
+  @Option(
+      names = "--of",
+      paramLabel = "FILE",
+      description = "Whole grammar of files, as `compile` writes it. Default: Java's syntax.")
+  private @Nullable Path file;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    JavaHole named =
+        JavaHole.of(hole)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        "there is no hole "
+                            + hole
+                            + ", but "
+                            + String.join(", ", new HoleNames())));
+    if (cursor != null && named != JavaHole.FILE) {
+      throw new CommandException("--cursor stands in a file: --hole cannot be " + hole);
+    }
+    try {
+      if (cursor != null) {
+        return printAfter(cursor);
+      }
+      print(file == null ? named.openGrammar() : named.grammarIn(read(file)));
+      return 0;
+    } catch (SyntaxFormatException unreadable) {
+      throw new CommandException(
+          "not a grammar that `compile` wrote: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private void print(String grammar) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(grammar);
+    out.flush();
+  }
+
+  private int printAfter(String place) throws IOException {
+    byte[] prefix = prefix(place);
+    String whole = file == null ? JavaHole.FILE.openGrammar() : read(file);
+    return switch (new ContinuationGrammars(whole).after(prefix)) {
+      case Continuation.Grammar grammar -> {
+        print(grammar.text());
+        yield 0;
+      }
+      case Continuation.Refused refused -> {
+        say("the grammar refuses what stands at " + Place.of(prefix, refused.offset()));
+        yield 1;
+      }
+      case Continuation.Unsupported unsupported -> {
+        say("no grammar can be made for this cursor: " + unsupported.reason());
+        yield 1;
+      }
+    };
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private static byte[] prefix(String place) throws IOException {
+    Matcher parts = CURSOR.matcher(place);
+    if (!parts.matches()) {
+      throw new CommandException("a cursor is FILE:LINE:COLUMN, as A.java:12:5; not " + place);
+    }
+    Path source = Path.of(parts.group(1));
+    if (!Files.isRegularFile(source)) {
+      throw new CommandException("there is no file " + source);
+    }
+    String text = Files.readString(source, StandardCharsets.UTF_8);
+    List<String> lines = List.of(text.split("(?<=\n)", -1));
+    int line = Integer.parseInt(parts.group(2));
+    int column = Integer.parseInt(parts.group(3));
+    if (line > lines.size()) {
+      throw new CommandException(source + " has no line " + line);
+    }
+    String last = lines.get(line - 1);
+    int points = last.codePointCount(0, last.length());
+    if (column - 1 > points) {
+      throw new CommandException("line " + line + " of " + source + " has no column " + column);
+    }
+    String before =
+        String.join("", lines.subList(0, line - 1))
+            + last.substring(0, last.offsetByCodePoints(0, column - 1));
+    return before.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String read(Path grammar) {
+    try {
+      return Files.readString(grammar, StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new CommandException("cannot read the grammar " + grammar, unreadable);
+    }
+  }
+}

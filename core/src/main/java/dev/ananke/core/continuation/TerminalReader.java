@@ -1,0 +1,338 @@
+package dev.ananke.core.continuation;
+
+import dev.ananke.core.grammar.LarkGrammar;
+import dev.ananke.core.grammar.SyntaxFormatException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads terminals: Lark's operators around strings, regular expressions and other terminals. */
+final class TerminalReader {
+  private final TextSets sets;
+  private final Map<String, String> terminals;
+  private final Map<String, TextSet> read = new HashMap<>();
+  private final Set<String> reading = new HashSet<>();
+
+  TerminalReader(TextSets sets, Map<String, String> terminals) {
+    this.sets = sets;
+    this.terminals = terminals;
+  }
+
+  /** What a terminal stands for. */
+  TextSet terminal(String name) {
+    TextSet known = read.get(name);
+    if (known != null) {
+      return known;
+    }
+    String text = terminals.get(name);
+    if (text == null) {
+      throw new SyntaxFormatException("no terminal " + name);
+    }
+    if (!reading.add(name)) {
+      throw new SyntaxFormatException("terminal " + name + " contains itself");
+    }
+    TextSet set = new Body(name, LarkGrammar.lexemes(name, text)).read();
+    read.put(name, set);
+    return set;
+  }
+
+  /** All terminals. */
+  Map<String, TextSet> all() {
+    terminals.keySet().forEach(this::terminal);
+    return Collections.unmodifiableMap(read);
+  }
+
+  /** What a regular expression between slashes, with or without flags, stands for. */
+  TextSet expression(String slashed) {
+    return new Expression(slashed.substring(1, slashed.lastIndexOf('/'))).read();
+  }
+
+  /** A terminal's text, in which {@code |} binds least, then {@code &}, then one after another. */
+  private final class Body {
+    private final String name;
+    private final List<String> lexemes;
+    private int at;
+
+    Body(String name, List<String> lexemes) {
+      this.name = name;
+      this.lexemes = lexemes;
+    }
+
+    TextSet read() {
+      TextSet set = anyOf();
+      if (at < lexemes.size()) {
+        throw new SyntaxFormatException(name + ": '" + lexemes.get(at) + "' is not expected there");
+      }
+      return set;
+    }
+
+    private String peek() {
+      return at < lexemes.size() ? lexemes.get(at) : "";
+    }
+
+    private TextSet anyOf() {
+      List<TextSet> members = new ArrayList<>(List.of(allOf()));
+      while (peek().equals("|")) {
+        at++;
+        members.add(allOf());
+      }
+      return sets.anyOf(members);
+    }
+
+    private TextSet allOf() {
+      List<TextSet> members = new ArrayList<>(List.of(sequence()));
+      while (peek().equals("&")) {
+        at++;
+        members.add(sequence());
+      }
+      return sets.allOf(members);
+    }
+
+    private TextSet sequence() {
+      List<TextSet> members = new ArrayList<>();
+      while (!Set.of("", "|", "&", ")").contains(peek())) {
+        members.add(repeated());
+      }
+      TextSet set = sets.empty();
+      for (TextSet member : members.reversed()) {
+        set = sets.sequence(member, set);
+      }
+      return set;
+    }
+
+    private TextSet repeated() {
+      TextSet set = atom();
+      while (true) {
+        switch (peek()) {
+          case "?" -> set = sets.anyOf(List.of(set, sets.empty()));
+          case "*" -> set = sets.repeat(set);
+          case "+" -> set = sets.sequence(set, sets.repeat(set));
+          default -> {
+            return set;
+          }
+        }
+        at++;
+      }
+    }
+
+    private TextSet atom() {
+      String lexeme = peek();
+      at++;
+      if (lexeme.equals("~")) {
+        return sets.not(atom());
+      }
+      if (lexeme.equals("(")) {
+        TextSet inner = anyOf();
+        if (!peek().equals(")")) {
+          throw new SyntaxFormatException(name + ": a parenthesis is not closed");
+        }
+        at++;
+        return inner;
+      }
+      if (lexeme.startsWith("\"")) {
+        return sets.text(LarkGrammar.unquote(lexeme));
+      }
+      if (lexeme.startsWith("/")) {
+        return expression(lexeme);
+      }
+      return terminal(lexeme);
+    }
+  }
+
+  /** A regular expression of the dialect that the generator writes. */
+  private final class Expression {
+    private final int[] text;
+    private int at;
+
+    Expression(String text) {
+      this.text = text.codePoints().toArray();
+    }
+
+    TextSet read() {
+      TextSet set = anyOf();
+      if (at < text.length) {
+        throw unreadable();
+      }
+      return set;
+    }
+
+    private SyntaxFormatException unreadable() {
+      return new SyntaxFormatException(
+          "cannot read the regular expression "
+              + new String(text, 0, text.length)
+              + " from its character "
+              + at
+              + " on");
+    }
+
+    private int peek() {
+      return at < text.length ? text[at] : -1;
+    }
+
+    private boolean take(String expected) {
+      int[] characters = expected.codePoints().toArray();
+      for (int i = 0; i < characters.length; i++) {
+        if (at + i >= text.length || text[at + i] != characters[i]) {
+          return false;
+        }
+      }
+      at += characters.length;
+      return true;
+    }
+
+    private TextSet anyOf() {
+      List<TextSet> members = new ArrayList<>(List.of(sequence()));
+      while (take("|")) {
+        members.add(sequence());
+      }
+      return sets.anyOf(members);
+    }
+
+    private TextSet sequence() {
+      List<TextSet> members = new ArrayList<>();
+      while (peek() >= 0 && peek() != '|' && peek() != ')') {
+        members.add(repeated());
+      }
+      TextSet set = sets.empty();
+      for (TextSet member : members.reversed()) {
+        set = sets.sequence(member, set);
+      }
+      return set;
+    }
+
+    private TextSet repeated() {
+      TextSet set = atom();
+      while (true) {
+        if (take("?")) {
+          set = sets.anyOf(List.of(set, sets.empty()));
+        } else if (take("*")) {
+          set = sets.repeat(set);
+        } else if (take("+")) {
+          set = sets.sequence(set, sets.repeat(set));
+        } else if (take("{")) {
+          set = counted(set);
+        } else {
+          return set;
+        }
+      }
+    }
+
+    private TextSet counted(TextSet set) {
+      int least = number();
+      int most = take(",") ? (peek() == '}' ? -1 : number()) : least;
+      if (!take("}")) {
+        throw unreadable();
+      }
+      TextSet counted = most < 0 ? sets.repeat(set) : sets.empty();
+      for (int i = least; i < most; i++) {
+        counted = sets.anyOf(List.of(sets.empty(), sets.sequence(set, counted)));
+      }
+      for (int i = 0; i < least; i++) {
+        counted = sets.sequence(set, counted);
+      }
+      return counted;
+    }
+
+    private int number() {
+      int start = at;
+      while (peek() >= '0' && peek() <= '9') {
+        at++;
+      }
+      if (at == start || at - start > 4) {
+        throw unreadable();
+      }
+      return Integer.parseInt(new String(text, start, at - start));
+    }
+
+    private TextSet atom() {
+      if (take("(?:") || take("(")) {
+        if (peek() == '?') {
+          throw unreadable();
+        }
+        TextSet inner = anyOf();
+        if (!take(")")) {
+          throw unreadable();
+        }
+        return inner;
+      }
+      if (take("[")) {
+        return characterClass();
+      }
+      if (take(".")) {
+        return sets.otherCharacter('\n', '\n');
+      }
+      if ("^$*+?{".indexOf(peek()) >= 0) {
+        throw unreadable();
+      }
+      int character = character();
+      return sets.character(character, character);
+    }
+
+    private TextSet characterClass() {
+      boolean others = take("^");
+      List<Integer> ranges = new ArrayList<>();
+      while (!take("]")) {
+        int first = character();
+        int last = first;
+        if (peek() == '-' && at + 1 < text.length && text[at + 1] != ']') {
+          at++;
+          last = character();
+        }
+        ranges.add(first);
+        ranges.add(last);
+      }
+      int[] all = ranges.stream().mapToInt(Integer::intValue).toArray();
+      return others ? sets.otherCharacter(all) : sets.character(all);
+    }
+
+    private int character() {
+      if (peek() < 0) {
+        throw unreadable();
+      }
+      int character = text[at++];
+      if (character != '\\') {
+        return character;
+      }
+      int escaped = peek();
+      at++;
+      return switch (escaped) {
+        case 'n' -> '\n';
+        case 'r' -> '\r';
+        case 't' -> '\t';
+        case 'f' -> '\f';
+        case 'x' -> hexadecimal(2);
+        case 'u' -> {
+          if (!take("{")) {
+            yield hexadecimal(4);
+          }
+          int start = at;
+          while (peek() >= 0 && peek() != '}') {
+            at++;
+          }
+          int point = Integer.parseInt(new String(text, start, at - start), 16);
+          at++;
+          yield point;
+        }
+        default -> {
+          if (escaped < 0 || Character.isLetterOrDigit(escaped)) {
+            throw unreadable();
+          }
+          yield escaped;
+        }
+      };
+    }
+
+    private int hexadecimal(int digits) {
+      if (at + digits > text.length) {
+        throw unreadable();
+      }
+      int value = Integer.parseInt(new String(text, at, digits), 16);
+      at += digits;
+      return value;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ananke.core.continuation;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,

@@ -17,6 +17,7 @@ import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.Verdict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +30,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A savepoint that the last release wrote, in the middle of an update, restored by this version.
- * {@code src/test/resources/dev/ananke/operators/savepoint/README.md} says how to renew it.
+ * Savepoints that older code wrote, in the middle of an update, restored by this version: one of a
+ * layout that is gone, and one of the layout that holds. {@code
+ * src/test/resources/dev/ananke/operators/savepoint/README.md} says how to renew them.
  */
 final class OldSavepointTest {
-  private static final Path SAVEPOINT =
+  private static final Path SAVEPOINTS =
       Path.of("src/test/resources/dev/ananke/operators/savepoint");
+
+  private static final String LAST = "last";
 
   private static final long FIRST = 100;
   private static final long SECOND = 101;
@@ -63,10 +69,12 @@ final class OldSavepointTest {
     scratch.close();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"layout-1", LAST})
   @SuppressWarnings("try") // the harness says that closing it may be interrupted
-  void updateThatWasOnItsWay_isCompiled() throws Exception {
-    try (HarnessedJob job = HarnessedJob.restore(savepoint(), output)) {
+  void updateThatWasOnItsWay_isCompiled(String name) throws Exception {
+    try (HarnessedJob job = HarnessedJob.restore(savepoint(name), output)) {
+      assertEquals(name.equals(LAST), isOfThisLayout(state(job)));
       demandThatUpdatesGoOn(job);
     }
   }
@@ -91,10 +99,11 @@ final class OldSavepointTest {
     assertTrue(job.deadLetters.isEmpty(), job.deadLetters::toString);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"layout-1", LAST})
   @SuppressWarnings("try") // the harness says that closing it may be interrupted
-  void lastChangeNeverComes_timersOfTheSavepointAsk() throws Exception {
-    try (HarnessedJob job = HarnessedJob.restore(savepoint(), output)) {
+  void lastChangeNeverComes_timersOfTheSavepointAsk(String name) throws Exception {
+    try (HarnessedJob job = HarnessedJob.restore(savepoint(name), output)) {
       demandThatTimersAsk(job);
     }
   }
@@ -176,12 +185,14 @@ final class OldSavepointTest {
 
   // --- the savepoint
 
-  private static KeyedStages.Checkpoint savepoint() throws Exception {
-    return new KeyedStages.Checkpoint(read("compile"), read("gate"));
+  private static KeyedStages.Checkpoint savepoint(String name) throws Exception {
+    Path folder = SAVEPOINTS.resolve(name);
+    return new KeyedStages.Checkpoint(
+        read(folder.resolve("compile")), read(folder.resolve("gate")));
   }
 
-  private static OperatorSubtaskState read(String name) throws Exception {
-    return OperatorSnapshotUtil.readStateHandle(SAVEPOINT.resolve(name).toString());
+  private static OperatorSubtaskState read(Path file) throws Exception {
+    return OperatorSnapshotUtil.readStateHandle(file.toString());
   }
 
   @Test
@@ -199,12 +210,13 @@ final class OldSavepointTest {
       old.process(Events.raw(update, SECOND));
       demandNothingAsked(old);
       KeyedStages.Checkpoint savepoint = old.savepoint();
-      write(savepoint.compile(), "compile");
-      write(savepoint.gate(), "gate");
+      Path folder = Files.createDirectories(SAVEPOINTS.resolve(LAST));
+      write(savepoint.compile(), folder.resolve("compile"));
+      write(savepoint.gate(), folder.resolve("gate"));
     }
   }
 
-  private static void write(OperatorSubtaskState state, String name) throws Exception {
-    OperatorSnapshotUtil.writeStateHandle(state, SAVEPOINT.resolve(name).toString());
+  private static void write(OperatorSubtaskState state, Path file) throws Exception {
+    OperatorSnapshotUtil.writeStateHandle(state, file.toString());
   }
 }

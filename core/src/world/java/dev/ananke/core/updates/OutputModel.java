@@ -15,14 +15,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The output topic, what a sink has not written yet, and a reader that takes bundles from it. */
+/**
+ * The output topic, which may be compacted at any time, what a sink has not written yet, and
+ * readers that take bundles from it: one from the first record on, others from some moment on.
+ */
 final class OutputModel {
   private static final String BUNDLE = "bundle";
+  private static final int MOST_READERS = 4;
 
   /** Readers drop what is lower than what they have. */
   static final Comparator<Revision> ORDER =
@@ -33,7 +40,14 @@ final class OutputModel {
     boolean isOfBundle() {
       return key.equals(BUNDLE);
     }
+
+    boolean isTombstone() {
+      return payload == null && bundle == null;
+    }
   }
+
+  /** Where a record stands on the topic. */
+  private record Stored(long offset, Entry entry) {}
 
   /** A bundle as readers get it. */
   record Sent(Revision revision, @Nullable String commit, Content content, boolean stale) {
@@ -60,6 +74,9 @@ final class OutputModel {
     private @Nullable Sent candidate;
     private @Nullable Sent taken;
     private @Nullable Revision newest;
+
+    /** The offset of the first record that it has not read. */
+    private long position;
 
     Reader(Consumer<Sent> onTaken) {
       this.onTaken = onTaken;
@@ -92,16 +109,18 @@ final class OutputModel {
   }
 
   private final Deque<Entry> unflushed = new ArrayDeque<>();
-  private final List<Entry> topic = new ArrayList<>();
-  private final Reader reader;
-  private int position;
+  private final List<Stored> topic = new ArrayList<>();
+  private long end;
+  private final Supplier<Consumer<Sent>> judges;
+  private final List<Reader> readers = new ArrayList<>();
   private boolean withdrawn;
 
   /**
-   * @param onTaken is told each bundle that the reader takes
+   * @param judges makes one for each reader, which is told each bundle that this one takes
    */
-  OutputModel(Consumer<Sent> onTaken) {
-    this.reader = new Reader(onTaken);
+  OutputModel(Supplier<Consumer<Sent>> judges) {
+    this.judges = judges;
+    join();
   }
 
   // --- the job's side
@@ -126,7 +145,7 @@ final class OutputModel {
 
   void flush(int records) {
     for (int i = 0; i < records && !unflushed.isEmpty(); i++) {
-      topic.add(unflushed.remove());
+      topic.add(new Stored(end++, unflushed.remove()));
     }
   }
 
@@ -139,21 +158,61 @@ final class OutputModel {
     unflushed.clear();
   }
 
-  // --- the reader's side
+  // --- the broker's side
 
-  void read(int records) {
-    for (int i = 0; i < records && position < topic.size(); i++) {
-      reader.read(topic.get(position++));
+  /**
+   * Keeps the newest record of each key up to some place; and tombstones, or only those that some
+   * reader has yet to read.
+   */
+  void compact(Random random) {
+    List<Stored> cleaned = topic.subList(0, random.nextInt(topic.size() + 1));
+    boolean tombstones = random.nextBoolean();
+    long read = readers.stream().mapToLong(reader -> reader.position).min().orElse(0);
+    Map<String, Long> newest = new HashMap<>();
+    cleaned.forEach(record -> newest.put(record.entry().key(), record.offset()));
+    Set<Long> kept = Set.copyOf(newest.values());
+    cleaned.removeIf(
+        record ->
+            !kept.contains(record.offset())
+                || (!tombstones && record.entry().isTombstone() && record.offset() < read));
+  }
+
+  // --- the readers' side
+
+  /** One more reader, while there are few. */
+  void join() {
+    if (readers.size() < MOST_READERS) {
+      readers.add(new Reader(judges.get()));
     }
   }
 
-  void readAll() {
-    read(topic.size());
+  /** Some records by one of the readers. */
+  void read(Random random) {
+    read(readers.get(random.nextInt(readers.size())), 1 + random.nextInt(6));
   }
 
-  /** The bundle that the reader uses. */
+  void readAll() {
+    readers.forEach(reader -> read(reader, topic.size()));
+  }
+
+  private void read(Reader reader, int records) {
+    int left = records;
+    for (Stored record : topic) {
+      if (record.offset() >= reader.position && left-- > 0) {
+        reader.position = record.offset() + 1;
+        reader.read(record.entry());
+      }
+    }
+  }
+
+  /** The bundle that the first reader uses. */
   @Nullable Sent taken() {
-    return reader.taken;
+    return readers.getFirst().taken;
+  }
+
+  /** Whether all readers use the same bundle. */
+  boolean readersAgree() {
+    return readers.stream().allMatch(reader -> Objects.equals(reader.taken, taken()));
   }
 
   /** The bundle that a reader uses which starts now, after everything was compacted. */
@@ -177,9 +236,9 @@ final class OutputModel {
   /** The newest record of each key, in the order in which they came. */
   private Collection<Entry> compacted() {
     Map<String, Entry> newest = new LinkedHashMap<>();
-    for (Entry record : topic) {
-      newest.remove(record.key());
-      newest.put(record.key(), record);
+    for (Stored record : topic) {
+      newest.remove(record.entry().key());
+      newest.put(record.entry().key(), record.entry());
     }
     return newest.values();
   }

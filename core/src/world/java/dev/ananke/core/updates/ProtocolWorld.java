@@ -51,7 +51,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private final GitModel git = new GitModel(chronicle);
   private final TopicModel topic = new TopicModel(chronicle, git);
   private final List<PublisherModel> publishers = new ArrayList<>();
-  private final OutputModel output = new OutputModel(this::taken);
+  private final OutputModel output = new OutputModel(() -> new ReaderJudge()::taken);
   private final JobModel job;
   private final Map<Map<String, Blob>, Map<Set<String>, Content>> rebuilt = new HashMap<>();
 
@@ -59,7 +59,6 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private @Nullable Revision sentInRun;
   private int restoresSeen;
   private int lossesSeen;
-  private int move;
   private boolean forgot;
   private boolean withdrew;
 
@@ -113,7 +112,9 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "startAfresh" -> job.startAfresh(random);
       case "spoilDigest" -> job.spoilDigest();
       case "flush" -> output.flush(1 + random.nextInt(5));
-      case "read" -> output.read(1 + random.nextInt(6));
+      case "read" -> output.read(random);
+      case "join" -> output.join();
+      case "compact" -> output.compact(random);
       default -> throw new IllegalArgumentException(action);
     }
   }
@@ -224,40 +225,46 @@ final class ProtocolWorld implements ProtocolJob.Output {
 
   // --- what readers take
 
-  private void taken(Sent bundle) {
-    RefUpdate update =
-        Objects.requireNonNull(
-            topic.partition(0).get((int) bundle.revision().getOffset()).update());
-    demand(
-        P2_NO_BUNDLE_LIES,
-        Objects.equals(update.getCommit(), bundle.commit()),
-        "the bundle of the move to %s says %s",
-        update.getCommit(),
-        bundle.commit());
-    demandContentOf(bundle, update.getSelection());
-    demandOrder(bundle);
-  }
+  /** Holds every bundle that one reader takes against what is promised. */
+  private final class ReaderJudge {
+    /** Of the ref's moves those that the reader has behind it. */
+    private int move;
 
-  /** Readers get commits in the order of the moves, and may miss some. */
-  private void demandOrder(Sent bundle) {
-    if (publishers.size() > 1 || job.losses > 0 || withdrew) {
-      // Known residue: what one publisher sends late, or what comes late again when nobody knows
-      // any more that it was there, may lead back for a moment. Of a ref that was withdrawn
-      // neither the job nor readers know a revision.
-      return;
+    void taken(Sent bundle) {
+      RefUpdate update =
+          Objects.requireNonNull(
+              topic.partition(0).get((int) bundle.revision().getOffset()).update());
+      demand(
+          P2_NO_BUNDLE_LIES,
+          Objects.equals(update.getCommit(), bundle.commit()),
+          "the bundle of the move to %s says %s",
+          update.getCommit(),
+          bundle.commit());
+      demandContentOf(bundle, update.getSelection());
+      demandOrder(bundle);
     }
-    int next = move;
-    while (next < git.moves().size() && !Objects.equals(git.moves().get(next), bundle.commit())) {
-      next++;
+
+    /** Readers get commits in the order of the moves, and may miss some. */
+    private void demandOrder(Sent bundle) {
+      if (publishers.size() > 1 || job.losses > 0 || withdrew) {
+        // Known residue: what one publisher sends late, or what comes late again when nobody knows
+        // any more that it was there, may lead back for a moment. Of a ref that was withdrawn
+        // neither the job nor readers know a revision.
+        return;
+      }
+      int next = move;
+      while (next < git.moves().size() && !Objects.equals(git.moves().get(next), bundle.commit())) {
+        next++;
+      }
+      demand(
+          P3_NO_READER_GOES_BACK,
+          next < git.moves().size(),
+          "a reader goes back to %s, having seen %d of %s",
+          bundle.commit(),
+          move,
+          git.moves());
+      move = next;
     }
-    demand(
-        P3_NO_READER_GOES_BACK,
-        next < git.moves().size(),
-        "a reader goes back to %s, having seen %d of %s",
-        bundle.commit(),
-        move,
-        git.moves());
-    move = next;
   }
 
   private void demandContentOf(Sent bundle, @Nullable String selection) {
@@ -396,6 +403,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
         "a reader that starts now has %s, not %s",
         output.takenAfresh(),
         last);
+    demand(P1_ALL_AGREE_IN_THE_END, output.readersAgree(), "readers differ");
   }
 
   private void demandNothingLeft() {

@@ -72,6 +72,9 @@ public abstract class UpdateProtocolProperties {
           "read",
           "read",
           "read",
+          "join",
+          "compact",
+          "compact",
           "checkpoint",
           "checkpoint");
 

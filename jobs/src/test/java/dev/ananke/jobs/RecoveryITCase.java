@@ -9,6 +9,8 @@ import dev.ananke.jobs.local.LocalFailures;
 import dev.ananke.jobs.local.LocalPipeline;
 import dev.ananke.schemas.Bundle;
 import dev.ananke.schemas.FragmentRef;
+import dev.ananke.schemas.Id128;
+import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.OutputKey;
 import dev.ananke.schemas.Revision;
 import java.nio.file.Path;
@@ -62,8 +64,11 @@ final class RecoveryITCase {
   }
 
   private void add(String commit, String type) {
-    publisher.commit(
-        commit, Change.put(type + ".java", "package p;\npublic class " + type + " {}\n"));
+    publisher.commit(commit, type(type));
+  }
+
+  private static Change type(String name) {
+    return Change.put(name + ".java", "package p;\npublic class " + name + " {}\n");
   }
 
   private Bundle awaitTypes(String commit, long types) {
@@ -152,6 +157,24 @@ final class RecoveryITCase {
       add("c3", "C");
       assertTrue(awaitTypes("c3", 3).getRevision().compareTo(held) > 0);
       assertEquals(JobStatus.RUNNING, again.status());
+    }
+  }
+
+  @Test
+  void publisherKilledWithinAnUpdate_anotherTakesOver() throws Exception {
+    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
+      Id128 id = Ids.random();
+      List<Change> changes = List.of(type("B"), type("C"));
+      publisher.prepare(id, "c2", changes);
+      publisher.send(publisher.fileChange(id, 0, changes.getFirst()));
+
+      publisher.snapshot("c1");
+      awaitTypes("c2", 3);
+      add("c3", "D");
+      awaitTypes("c3", 4);
+      assertEquals(JobStatus.RUNNING, pipeline.status());
     }
   }
 

@@ -36,6 +36,9 @@ public final class ContinuationEvaluation implements AutoCloseable {
   /** Grammars that are made before times are taken. */
   private static final int WARM_UP = 300;
 
+  /** Of each, the shortest time counts: other processes only ever add to it. */
+  private static final int REPEATS = 3;
+
   private static final int CONTEXT = 40;
 
   private final ContinuationPlan plan;
@@ -228,14 +231,19 @@ public final class ContinuationEvaluation implements AutoCloseable {
   /** None where there is no such grammar, by its own account. */
   private Optional<Matcher> after(byte[] text, int cut) {
     byte[] prefix = Arrays.copyOf(text, cut);
-    long start = System.nanoTime();
-    Continuation continuation = grammars.after(prefix);
-    makeNanos.add(System.nanoTime() - start);
+    Continuation continuation = new Continuation.Unmet();
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < REPEATS; i++) {
+      long begun = System.nanoTime();
+      continuation = grammars.after(prefix);
+      best = Math.min(best, System.nanoTime() - begun);
+    }
+    makeNanos.add(best);
     if (!(continuation instanceof Continuation.Grammar made)) {
       return Optional.empty();
     }
     largest = Math.max(largest, made.text().length());
-    start = System.nanoTime();
+    long start = System.nanoTime();
     Matcher matcher = engine.matcher(made.text());
     loadNanos.add(System.nanoTime() - start);
     return Optional.of(matcher);

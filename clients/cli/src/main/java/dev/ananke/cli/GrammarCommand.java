@@ -71,6 +71,12 @@ final class GrammarCommand implements Callable<Integer> {
   private @Nullable String cursor;
 
   @Option(
+      names = "--meet-rest",
+      description =
+          "With --cursor: only what leads to the rest of FILE, which begins a new line then.")
+  private boolean rest;
+
+  @Option(
       names = "--of",
       paramLabel = "FILE",
       description = "Whole grammar of files, as `compile` writes it. Default: Java's syntax.")
@@ -91,6 +97,9 @@ final class GrammarCommand implements Callable<Integer> {
                             + String.join(", ", new HoleNames())));
     if (cursor != null && named != JavaHole.FILE) {
       throw new CommandException("--cursor stands in a file: --hole cannot be " + hole);
+    }
+    if (rest && cursor == null) {
+      throw new CommandException("--meet-rest needs a --cursor to stand at");
     }
     try {
       if (cursor != null) {
@@ -113,13 +122,20 @@ final class GrammarCommand implements Callable<Integer> {
   private int printAfter(String place) throws IOException {
     byte[] prefix = prefix(place);
     String whole = file == null ? JavaHole.FILE.openGrammar() : read(file);
-    return switch (new ContinuationGrammars(whole).after(prefix)) {
+    ContinuationGrammars grammars = new ContinuationGrammars(whole);
+    return switch (rest
+        ? grammars.between(prefix, suffix(place, prefix))
+        : grammars.after(prefix)) {
       case Continuation.Grammar grammar -> {
         print(grammar.text());
         yield 0;
       }
       case Continuation.Refused refused -> {
         say("the grammar refuses what stands at " + Place.of(prefix, refused.offset()));
+        yield 1;
+      }
+      case Continuation.Unmet unmet -> {
+        say("nothing leads from the text before the cursor to the text behind it");
         yield 1;
       }
       case Continuation.Unsupported unsupported -> {
@@ -133,6 +149,11 @@ final class GrammarCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
+  }
+
+  private static byte[] suffix(String place, byte[] prefix) throws IOException {
+    byte[] text = Files.readAllBytes(Path.of(place.replaceFirst(":[0-9]+:[0-9]+$", "")));
+    return Arrays.copyOfRange(text, prefix.length, text.length);
   }
 
   private static byte[] prefix(String place) throws IOException {

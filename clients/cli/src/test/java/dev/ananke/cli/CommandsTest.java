@@ -96,6 +96,19 @@ class CommandsTest {
   }
 
   @Test
+  void grammar_thatMeetsTheRest_takesWhatFitsBetweenOnly() throws IOException {
+    Path source = write("Whole.java", "class A {\n  int a = ;\n}\n");
+    Ended printed = run("grammar", "--cursor", source + ":2:11", "--meet-rest");
+    assertEquals(0, printed.exit(), printed.err());
+    Path grammar = write("cursor.lark", printed.out());
+
+    Path good = write("Good.java", "b + 1; int c() { return d; } int e = f");
+    Path bad = write("Bad.java", "b + 1; int c() { return d;");
+    assertEquals(0, run("check", "--grammar", grammar.toString(), good.toString()).exit());
+    assertEquals(1, run("check", "--grammar", grammar.toString(), bad.toString()).exit());
+  }
+
+  @Test
   void grammar_behindWhatIsNoJava_saysWhere() throws IOException {
     Path source = write("Broken.java", "class A {\n  class 1 {\n  }\n");
     Ended refused = run("grammar", "--cursor", source + ":3:1");
@@ -112,6 +125,7 @@ class CommandsTest {
     assertBad("has no column 13", "--cursor", source + ":1:13");
     assertBad("there is no file", "--cursor", "None.java:1:1");
     assertBad("--hole cannot be block", "--hole", "block", "--cursor", source + ":1:1");
+    assertBad("--meet-rest needs a --cursor", "--meet-rest");
     assertBad("not a grammar that `compile` wrote", "--of", source.toString());
   }
 

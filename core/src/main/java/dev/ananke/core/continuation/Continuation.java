@@ -19,6 +19,9 @@ public sealed interface Continuation {
    */
   record Refused(int offset) implements Continuation {}
 
+  /** No text leads from what is before the cursor to what is behind it. */
+  record Unmet() implements Continuation {}
+
   /** There may be a grammar, but this cannot be told. The text can still be replayed. */
   record Unsupported(Reason reason) implements Continuation {}
 

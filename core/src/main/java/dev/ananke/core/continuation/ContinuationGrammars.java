@@ -3,13 +3,13 @@ package dev.ananke.core.continuation;
 import dev.ananke.core.grammar.LarkGrammar;
 import dev.ananke.core.grammar.Rule;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes the grammars of what may follow a cursor, for one grammar of whole texts. Made once and
@@ -20,6 +20,7 @@ public final class ContinuationGrammars {
   private final LarkGrammar grammar;
   private final TextSets sets = new TextSets();
   private final RuleStates states;
+  private final TerminalReader reader;
   private final Lexer lexer;
   private final TerminalWriter terminalWriter;
   private final List<TextSet> terminals = new ArrayList<>();
@@ -34,12 +35,9 @@ public final class ContinuationGrammars {
   public ContinuationGrammars(String grammar) {
     this.grammar = LarkGrammar.read(grammar);
     this.states = new RuleStates(this.grammar);
-    TerminalReader reader = new TerminalReader(sets, this.grammar.terminals());
+    this.reader = new TerminalReader(sets, this.grammar.terminals());
     for (Rule terminal : states.terminals()) {
-      terminals.add(
-          terminal instanceof Rule.Reference reference
-              ? reader.terminal(reference.name())
-              : sets.text(((Rule.Literal) terminal).text()));
+      terminals.add(reader.terminal(terminal));
     }
     this.ignored = terminals.size();
     String between = this.grammar.ignored();
@@ -50,24 +48,73 @@ public final class ContinuationGrammars {
 
   /** What may follow a text. */
   public Continuation after(byte[] prefix) {
-    CharBuffer text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(prefix));
-    } catch (CharacterCodingException notUtf8) {
-      return new Continuation.Unsupported(Continuation.Reason.NOT_UTF8);
+    return supported(
+        () ->
+            switch (read(characters(prefix))) {
+              case Read.Accepted accepted ->
+                  new Continuation.Grammar(accepted.rest().grammar().text());
+              case Read.Refused refused -> new Continuation.Refused(refused.offset());
+            });
+  }
+
+  /**
+   * What may stand between a text and another one, as if a line break stood before the latter: what
+   * the grammar accepts is whole between the two, and leads from one to the other.
+   *
+   * <p>It refuses nothing that fits and whose tokens and comments are whole. The suffix is cut into
+   * tokens without knowing what will be before it, though; where the language reads the same
+   * characters in several ways (a plus sign and a plus sign, or an increment), it may accept what
+   * does not fit.
+   */
+  public Continuation between(byte[] prefix, byte[] suffix) {
+    if (suffix.length == 0) {
+      return after(prefix);
     }
+    return supported(
+        () ->
+            switch (read(characters(prefix))) {
+              case Read.Accepted accepted ->
+                  new SuffixReading(sets, reader, terminalWriter)
+                      .before(accepted.rest(), characters(suffix));
+              case Read.Refused refused -> new Continuation.Refused(refused.offset());
+            });
+  }
+
+  private static final class NotUtf8Exception extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static Continuation supported(Supplier<Continuation> made) {
     try {
-      return after(text.codePoints().toArray());
+      return made.get();
+    } catch (NotUtf8Exception notUtf8) {
+      return new Continuation.Unsupported(Continuation.Reason.NOT_UTF8);
     } catch (TextSets.TooLargeException tooLarge) {
       return new Continuation.Unsupported(Continuation.Reason.TERMINAL_TOO_LARGE);
     }
   }
 
-  private Continuation after(int[] text) {
+  private static int[] characters(byte[] text) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(text))
+          .codePoints()
+          .toArray();
+    } catch (CharacterCodingException notUtf8) {
+      throw new NotUtf8Exception();
+    }
+  }
+
+  /** A text before a cursor, read. */
+  private sealed interface Read {
+    record Accepted(ContinuationWriter.Written rest) implements Read {}
+
+    record Refused(int offset) implements Read {}
+  }
+
+  private Read read(int[] text) {
     Reading reading = new Reading(states);
     int at = 0;
     while (at < text.length) {
@@ -87,10 +134,10 @@ public final class ContinuationGrammars {
       }
       boolean goesOn = end == text.length && token.next() != sets.none();
       if (goesOn) {
-        return new Continuation.Grammar(writer(reading).within(token));
+        return new Read.Accepted(writer(reading).within(token));
       }
       if (token.ended().isEmpty()) {
-        return new Continuation.Refused(bytes(text, at));
+        return new Read.Refused(bytes(text, at));
       }
       // Where a comment could be a token, too, it is a comment.
       if (!token.ended().get(ignored)) {
@@ -98,7 +145,7 @@ public final class ContinuationGrammars {
       }
       at = end;
     }
-    return new Continuation.Grammar(writer(reading).behindToken());
+    return new Read.Accepted(writer(reading).behindToken());
   }
 
   private static int bytes(int[] text, int count) {
@@ -106,6 +153,7 @@ public final class ContinuationGrammars {
   }
 
   private ContinuationWriter writer(Reading reading) {
-    return new ContinuationWriter(grammar, sets, states, terminals, terminalWriter, reading);
+    return new ContinuationWriter(
+        "cursor_", grammar, sets, states, terminals, terminalWriter, reading);
   }
 }

@@ -21,12 +21,12 @@ import java.util.SortedMap;
  * beside the rules of the grammar itself.
  */
 final class ContinuationWriter {
-  /** Names that grammars of languages do not use. */
-  private static final String RULE = "cursor_";
+  /** Begins the names of terminals of which a part is left; grammars of languages do not use it. */
+  static final String TERMINAL = "CURSOR_";
 
-  private static final String TERMINAL = "CURSOR_";
   private static final Rule END = new Rule.Blank();
 
+  private final String ruleNames;
   private final LarkGrammar grammar;
   private final TextSets sets;
   private final RuleStates states;
@@ -42,15 +42,25 @@ final class ContinuationWriter {
   private final Deque<OpenRule> unwritten = new ArrayDeque<>();
 
   /**
+   * A grammar.
+   *
+   * @param terminals new ones
+   */
+  record Written(LarkGrammar grammar, Map<String, TextSet> terminals) {}
+
+  /**
+   * @param ruleNames begins the names of new rules; the grammar has none of that kind
    * @param terminals by their numbers; the last is what may stand between tokens
    */
   ContinuationWriter(
+      String ruleNames,
       LarkGrammar grammar,
       TextSets sets,
       RuleStates states,
       List<TextSet> terminals,
       TerminalWriter terminalWriter,
       Reading reading) {
+    this.ruleNames = ruleNames;
     this.grammar = grammar;
     this.sets = sets;
     this.states = states;
@@ -60,13 +70,13 @@ final class ContinuationWriter {
   }
 
   /** Behind a token that cannot go on. */
-  String behindToken() {
+  Written behindToken() {
     start.addAll(rests(reading.scanned()));
-    return text(true);
+    return written(true);
   }
 
   /** Behind a token that goes on, or goes on and is whole as well. */
-  String within(Lexer.State token) {
+  Written within(Lexer.State token) {
     int ignored = terminals.size() - 1;
     if (isBetweenTokens(token, ignored)) {
       return behindToken();
@@ -91,7 +101,7 @@ final class ContinuationWriter {
       }
       addSeparated(token.next(), terminals.get(ignored));
     }
-    return text(false);
+    return written(false);
   }
 
   /** Whether what goes on might as well begin anew, as white space does. */
@@ -184,7 +194,7 @@ final class ContinuationWriter {
   }
 
   private Rule define(Rule rule) {
-    String name = RULE + rules.size();
+    String name = ruleNames + rules.size();
     rules.put(name, rule);
     return new Rule.Reference(name);
   }
@@ -207,7 +217,7 @@ final class ContinuationWriter {
         });
   }
 
-  private String text(boolean initialSkip) {
+  private Written written(boolean initialSkip) {
     while (!unwritten.isEmpty()) {
       OpenRule open = unwritten.remove();
       Rule.Reference name = (Rule.Reference) Objects.requireNonNull(openNames.get(open));
@@ -217,8 +227,11 @@ final class ContinuationWriter {
     grammar.rules().forEach(allRules::putIfAbsent);
     Map<String, String> allTerminals = new LinkedHashMap<>(newTerminals);
     grammar.terminals().forEach(allTerminals::putIfAbsent);
-    return new LarkGrammar(allRules, allTerminals, grammar.ignored(), initialSkip)
-        .startingWith(anyOf(List.copyOf(start)))
-        .text();
+    LarkGrammar written =
+        new LarkGrammar(allRules, allTerminals, grammar.ignored(), initialSkip)
+            .startingWith(anyOf(List.copyOf(start)));
+    Map<String, TextSet> cut = new HashMap<>();
+    terminalNames.forEach((set, name) -> cut.put(((Rule.Reference) name).name(), set));
+    return new Written(written, cut);
   }
 }

@@ -105,7 +105,8 @@ final class Reading {
     }
   }
 
-  private void advance(List<Item> next) {
+  /** Stands at a place that these items lead to. */
+  void advance(List<Item> next) {
     place++;
     List<Item> reached = new ArrayList<>();
     for (Item item : next) {

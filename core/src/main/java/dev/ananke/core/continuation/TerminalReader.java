@@ -1,6 +1,7 @@
 package dev.ananke.core.continuation;
 
 import dev.ananke.core.grammar.LarkGrammar;
+import dev.ananke.core.grammar.Rule;
 import dev.ananke.core.grammar.SyntaxFormatException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,15 @@ final class TerminalReader {
   TerminalReader(TextSets sets, Map<String, String> terminals) {
     this.sets = sets;
     this.terminals = terminals;
+  }
+
+  /** What a literal or the name of a terminal stands for. */
+  TextSet terminal(Rule terminal) {
+    return switch (terminal) {
+      case Rule.Reference reference -> terminal(reference.name());
+      case Rule.Literal literal -> sets.text(literal.text());
+      default -> throw new SyntaxFormatException("no terminal: " + terminal);
+    };
   }
 
   /** What a terminal stands for. */

@@ -140,6 +140,30 @@ public record LarkGrammar(
     return new LarkGrammar(kept, keptTerminals, ignored, initialSkip);
   }
 
+  /** The grammar whose texts have the same tokens from the last to the first. */
+  public LarkGrammar reversed() {
+    Map<String, Rule> reversed = new LinkedHashMap<>();
+    rules.forEach((name, rule) -> reversed.put(name, reversed(rule)));
+    return new LarkGrammar(reversed, terminals, ignored, initialSkip);
+  }
+
+  private static Rule reversed(Rule rule) {
+    return switch (rule) {
+      case Rule.Sequence sequence ->
+          new Rule.Sequence(
+              sequence.members().reversed().stream().map(LarkGrammar::reversed).toList());
+      case Rule.Choice choice ->
+          new Rule.Choice(choice.members().stream().map(LarkGrammar::reversed).toList());
+      case Rule.Repeat repeat -> new Rule.Repeat(reversed(repeat.content()), repeat.atLeastOnce());
+      case Rule.Field field -> new Rule.Field(field.name(), reversed(field.content()));
+      case Rule.Token token -> token;
+      case Rule.Reference reference -> reference;
+      case Rule.Literal literal -> literal;
+      case Rule.Pattern pattern -> pattern;
+      case Rule.Blank blank -> blank;
+    };
+  }
+
   private void use(String terminal, Map<String, String> used) {
     String text = terminals.get(terminal);
     if (text != null && used.put(terminal, text) == null) {

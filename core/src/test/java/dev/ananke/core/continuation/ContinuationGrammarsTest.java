@@ -12,6 +12,7 @@ import dev.ananke.core.grammar.SyntaxFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,80 @@ class ContinuationGrammarsTest {
         rest.rollback(1);
       }
     }
+  }
+
+  /**
+   * Short prefixes and suffixes with everything short between them: nothing that fits is refused,
+   * and of what does not fit only tokens that could be cut in another way are accepted.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void between_shortTexts_acceptsWhatFits(Language language) {
+    String grammar =
+        language
+            .grammar
+            .replace("/ +", "/[ \\n]+")
+            .replace("/ /", "/[ \\n]/")
+            .replace("#[^n]*n?", "#[^\\n]*");
+    ContinuationGrammars grammars = new ContinuationGrammars(grammar);
+    List<String> texts = texts(language.characters, 2);
+    int[] counts = new int[3];
+    List<String> refused = new ArrayList<>();
+    List<String> lenient = new ArrayList<>();
+    try (Matcher whole = engine.matcher(grammar)) {
+      for (String prefix : texts) {
+        Optional<Matcher> behind = whole.after(utf8(prefix));
+        if (behind.isEmpty()) {
+          continue;
+        }
+        try (Matcher cursor = behind.get()) {
+          for (String suffix : texts) {
+            between(grammars, cursor, prefix, suffix, texts, counts, refused, lenient);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), refused);
+    assertTrue(counts[0] > 50 || language == Language.NO_BLANKS, () -> counts[0] + " texts fit");
+    assertTrue(counts[1] > 200, () -> counts[1] + " texts do not fit and are refused");
+    assertEquals(List.of(), lenient, () -> counts[2] + " are accepted and do not fit");
+  }
+
+  private void between(
+      ContinuationGrammars grammars,
+      Matcher cursor,
+      String prefix,
+      String suffix,
+      List<String> texts,
+      int[] counts,
+      List<String> refused,
+      List<String> lenient) {
+    Continuation continuation = grammars.between(utf8(prefix), utf8(suffix));
+    String grammar = continuation instanceof Continuation.Grammar made ? made.text() : "";
+    if (grammar.isEmpty()) {
+      assertEquals(new Continuation.Unmet(), continuation);
+    }
+    try (Matcher between = engine.matcher(grammar.isEmpty() ? "start: /a/ /b/\n" : grammar)) {
+      for (String text : texts) {
+        boolean fits = cursor.acceptsRest(utf8(suffix.isEmpty() ? text : text + "\n" + suffix));
+        boolean accepted = !grammar.isEmpty() && between.acceptsRest(utf8(text));
+        counts[fits ? 0 : accepted ? 2 : 1]++;
+        if (fits != accepted) {
+          (fits ? refused : lenient).add("<" + prefix + "|" + text + "|" + suffix + ">");
+        }
+      }
+    }
+  }
+
+  private static List<String> texts(String characters, int longest) {
+    List<String> texts = new ArrayList<>(List.of(""));
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      if (text.length() < longest) {
+        characters.chars().forEach(next -> texts.add(text + (char) next));
+      }
+    }
+    return texts;
   }
 
   private static Continuation after(Language language, String prefix) {

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * What a model can be asked to write of Java: each has a grammar whose start rule is that rule of
- * the syntax. White space and comments may stand around it.
+ * the syntax. White space and comments may stand before it, and behind it where more could come:
+ * the engine ends a text as soon as nothing but those could follow.
  */
 public enum JavaHole {
   /** A compilation unit, compact source files and modules among them. */

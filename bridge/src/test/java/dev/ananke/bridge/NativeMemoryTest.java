@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -131,12 +132,19 @@ final class NativeMemoryTest {
     return new Memory(after.allocated - before.allocated, after.resident - before.resident);
   }
 
-  /** 40 KB a cycle would show: a parser, an engine or a matcher left behind is more. */
+  /**
+   * 40 KB a cycle would show: a parser, an engine or a matcher left behind is more. What the JVM's
+   * compiler allocates may hide one measurement on a busy machine, but what is left behind shows in
+   * each.
+   */
   @Test
   void cycles_aHundred_leaveAllocatedMemoryFlat() {
-    Memory growth = growth(30, 100);
+    List<Memory> growths = new ArrayList<>();
+    do {
+      growths.add(growth(30, 100));
+    } while (growths.getLast().allocated >= 4_000_000 && growths.size() < 3);
 
-    assertTrue(growth.allocated < 4_000_000, growth.toString());
+    assertTrue(growths.getLast().allocated < 4_000_000, growths.toString());
   }
 
   /** Runs in a JVM whose heap neither grows nor shrinks, so that resident memory is all native. */

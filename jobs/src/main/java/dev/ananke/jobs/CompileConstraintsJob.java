@@ -1,5 +1,6 @@
 package dev.ananke.jobs;
 
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Entry point: reads the options, defines the pipeline, runs it. */
@@ -11,6 +12,10 @@ public final class CompileConstraintsJob {
     JobOptions options = JobOptions.from(System.getenv(), args);
     if (options.checkTopics()) {
       TopicAdmin.require(options.bootstrapServers(), options.kafkaProperties(), options.topics());
+      if (options.delivery() == DeliveryGuarantee.EXACTLY_ONCE) {
+        TopicAdmin.requireTransactions(
+            options.bootstrapServers(), options.kafkaProperties(), options.transactionTimeout());
+      }
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(options.flink());

@@ -2,6 +2,7 @@ package dev.ananke.jobs;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -20,6 +21,14 @@ final class FlinkRules {
         CheckpointingOptions.ENABLE_UNALIGNED.key(),
         false,
         "a restart with another parallelism could let records overtake older ones");
+    // Records behind a barrier would be in the state and come again after a restore.
+    require(
+        env.getCheckpointConfig().getCheckpointingConsistencyMode()
+            == CheckpointingMode.EXACTLY_ONCE,
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE.key(),
+        CheckpointingMode.EXACTLY_ONCE,
+        "state and offsets have to be of one moment; what is delivered twice, --%s says"
+            .formatted(OptionDeclarations.DELIVERY.key()));
     // Fragments stay before their bundle since gate and sink are one task, with one parallelism.
     require(
         env.isChainingEnabled(),
@@ -28,7 +37,7 @@ final class FlinkRules {
         "the gate and its sink have to be one task, or fragments could come after their bundle");
   }
 
-  private static void require(boolean holds, String setting, boolean needed, String reason) {
+  private static void require(boolean holds, String setting, Object needed, String reason) {
     if (!holds) {
       throw new OptionException(
           "Flink's %s has to be %s: %s; submit the job with -D%s=%s"

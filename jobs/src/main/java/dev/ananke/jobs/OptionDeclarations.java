@@ -142,8 +142,8 @@ final class OptionDeclarations {
           .booleanType()
           .defaultValue(true)
           .withDescription(
-              "Whether it is looked before the start if all topics are there, compacted or not as they need. Needs"
-                  + " to reach the brokers from where the job is submitted, and leave to describe topics.");
+              "Whether it is looked before the start if all topics are there, compacted or not as they need, and"
+                  + " with exactly-once if brokers let transactions stay open that long. Needs to reach the brokers from where the job is submitted, and leave to describe topics.");
 
   static final ConfigOption<MemorySize> FACTS_CACHE =
       ConfigOptions.key("extract.cache-size")

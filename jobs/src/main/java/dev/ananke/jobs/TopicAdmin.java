@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Creates the topics of the job, each with the clean-up that its records need, and looks whether
@@ -35,6 +36,7 @@ public final class TopicAdmin {
    */
   private static final String COMPRESSION = "zstd";
 
+  private static final String TRANSACTION_MAXIMUM = "transaction.max.timeout.ms";
   private static final long TIMEOUT_SECONDS = 30;
 
   private TopicAdmin() {}
@@ -99,6 +101,61 @@ public final class TopicAdmin {
     }
   }
 
+  /**
+   * Looks whether brokers let a transaction stay open for so long: else each producer of the job
+   * fails, and the job is started again and again.
+   *
+   * @param properties of the Kafka client; {@code bootstrap.servers} is set
+   * @throws TopicException if they do not, or cannot be reached
+   */
+  public static void requireTransactions(
+      String bootstrapServers, Map<String, String> properties, Duration timeout) {
+    long longest =
+        ask(
+            "look at the brokers (--%s false does without)"
+                .formatted(OptionDeclarations.CHECK_TOPICS.key()),
+            bootstrapServers,
+            properties,
+            TopicAdmin::longestTransaction);
+    if (timeout.toMillis() > longest) {
+      throw new TopicException(
+          "--%s is %d ms, but the brokers at %s end a transaction after %d ms (%s): lower the one, or raise the other"
+              .formatted(
+                  OptionDeclarations.TRANSACTION_TIMEOUT.key(),
+                  timeout.toMillis(),
+                  bootstrapServers,
+                  longest,
+                  TRANSACTION_MAXIMUM));
+    }
+  }
+
+  /** Milliseconds; the most there is where the brokers do not say. */
+  private static long longestTransaction(Admin admin)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    List<ConfigResource> brokers =
+        admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    try {
+      return admin
+          .describeConfigs(brokers)
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .map(config -> config.get(TRANSACTION_MAXIMUM))
+          .filter(entry -> entry != null && entry.value() != null)
+          .mapToLong(entry -> Long.parseLong(entry.value()))
+          .min()
+          .orElse(Long.MAX_VALUE);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Long.MAX_VALUE;
+      }
+      throw e;
+    }
+  }
+
   private static List<String> flaws(Admin admin, TopicNames names)
       throws ExecutionException, TimeoutException, InterruptedException {
     Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -156,7 +213,12 @@ public final class TopicAdmin {
     client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(client)) {
       return question.of(admin);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
+      throw new TopicException(
+          "cannot %s at %s: no answer within %d s"
+              .formatted(purpose, bootstrapServers, TIMEOUT_SECONDS),
+          e);
+    } catch (ExecutionException e) {
       throw new TopicException(
           "cannot %s at %s: %s".formatted(purpose, bootstrapServers, e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -43,6 +44,11 @@ final class FlinkRulesTest {
     Configuration unaligned = OPTIONS.flink();
     unaligned.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
     refused("-Dexecution.checkpointing.unaligned.enabled=false", unaligned);
+
+    Configuration unequal = OPTIONS.flink();
+    unequal.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    refused("-Dexecution.checkpointing.mode=EXACTLY_ONCE", unequal);
 
     Configuration unchained = OPTIONS.flink();
     unchained.set(PipelineOptions.OPERATOR_CHAINING, false);

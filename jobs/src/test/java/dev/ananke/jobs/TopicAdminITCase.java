@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.jobs.local.EmbeddedBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,6 +38,25 @@ final class TopicAdminITCase {
           wrong.contains("topic compiled-constraints has cleanup.policy=compact,delete, but needs"),
           wrong);
       assertEquals(2, wrong.split("; ", -1).length, wrong);
+    }
+  }
+
+  @Test
+  void requireTransactions_longerThanTheBrokerLets_namesBoth() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      String servers = broker.bootstrapServers();
+      Duration longest = Duration.ofMinutes(15);
+      TopicAdmin.requireTransactions(servers, Map.of(), longest);
+
+      String refused =
+          String.valueOf(
+              assertThrows(
+                      TopicAdmin.TopicException.class,
+                      () ->
+                          TopicAdmin.requireTransactions(servers, Map.of(), longest.plusMillis(1)))
+                  .getMessage());
+      assertTrue(refused.contains("--output.transaction-timeout is 900001 ms"), refused);
+      assertTrue(refused.contains("after 900000 ms"), refused);
     }
   }
 

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class ProtocolWorld implements ProtocolJob.Output {
   private static final int[] NAPS = {1, 3, 10, 25, 45, 100};
 
-  /** Shorter naps let nothing time out that is on its way. */
-  private static final int SHORT_NAP = 8;
+  /** Less sleep, all naps together, lets nothing time out that is on its way. */
+  private static final long SHORT_SLEEP = OneRef.TIMES.resync().toSeconds();
 
   private final Supplier<UpdateCompiler> compilers;
   private final Chronicle chronicle = new Chronicle();
@@ -60,6 +60,10 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private int restoresSeen;
   private int lossesSeen;
   private boolean forgot;
+
+  /** Seconds since that was last counted as a fault. */
+  private long slept;
+
   private boolean withdrew;
 
   /**
@@ -149,9 +153,11 @@ final class ProtocolWorld implements ProtocolJob.Output {
   }
 
   private void sleep(long seconds) throws Exception {
-    if (seconds > SHORT_NAP) {
+    slept += seconds;
+    if (slept >= SHORT_SLEEP) {
       // What is sent and not delivered meanwhile looks lost.
       chronicle.faults++;
+      slept = 0;
     }
     boolean known = job.state() != null;
     boolean withdrawn = output.isWithdrawn();

@@ -74,8 +74,26 @@ public final class TopicAdmin {
                   .filter(topic -> !existing.contains(topic.name()))
                   .toList();
           admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-          return missing.stream().map(NewTopic::name).toList();
+          List<String> created = missing.stream().map(NewTopic::name).toList();
+          awaitShown(admin, created);
+          return created;
         });
+  }
+
+  /** The controller has them at once, brokers a moment later. */
+  private static void awaitShown(Admin admin, List<String> created)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!admin
+        .listTopics()
+        .names()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .containsAll(created)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   /**

@@ -61,6 +61,11 @@ public final class LocalPipeline implements AutoCloseable {
     Configuration flink = options.flink();
     flink.addAll(cluster(options, directory));
     flink.addAll(more);
+    // What cannot be defined is an error before anything has to be closed.
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+    env.setParallelism(options.parallelism());
+    CompileConstraintsPipeline.define(env, options);
+    StreamGraph graph = env.getStreamGraph();
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -70,10 +75,6 @@ public final class LocalPipeline implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
-      env.setParallelism(options.parallelism());
-      CompileConstraintsPipeline.define(env, options);
-      StreamGraph graph = env.getStreamGraph();
       cluster.submitJob(graph).get();
       LocalPipeline pipeline = new LocalPipeline(cluster, graph.getJobID());
       pipeline.awaitRunning();

@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -77,7 +78,14 @@ final class KafkaTopics {
             .setDeliveryGuarantee(delivery)
             .setKafkaProducerConfig(properties);
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
-      sink.setTransactionalIdPrefix(options.transactionPrefix() + '-' + topic);
+      // A run that starts without state has to end what the last one left open, whatever its
+      // number:
+      // readers wait for that. So brokers are asked for every transaction under the prefix, in
+      // which
+      // a colon ends the topic, since no topic has one: other sinks' transactions are none of
+      // these.
+      sink.setTransactionalIdPrefix(options.transactionPrefix() + '-' + topic + ':')
+          .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
     }
     return sink.build();
   }

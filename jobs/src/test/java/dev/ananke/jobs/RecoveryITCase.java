@@ -14,6 +14,7 @@ import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.OutputKey;
 import dev.ananke.schemas.Revision;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +180,33 @@ final class RecoveryITCase {
       add("c3", "D");
       awaitTypes("c3", 4);
       assertEquals(JobStatus.RUNNING, pipeline.status());
+    }
+  }
+
+  @Test
+  void transactionThatARunLeftOpen_isEndedByTheNext() throws Exception {
+    String topic = TOPICS.compiledConstraints();
+    try (KafkaProducer<byte[], byte[]> dead =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "ananke-" + topic + ":-0-157",
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                (int) Duration.ofMinutes(15).toMillis()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      dead.initTransactions();
+      dead.beginTransaction();
+      for (int partition = 0; partition < 2; partition++) {
+        dead.send(new ProducerRecord<>(topic, partition, new byte[] {1}, new byte[] {1})).get();
+      }
+      try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+        add("c1", "A");
+        awaitTypes("c1", 1);
+        assertEquals(JobStatus.RUNNING, pipeline.status());
+      }
     }
   }
 

@@ -192,7 +192,7 @@ final class RecoveryITCase {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 servers,
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "ananke-" + topic + ":-0-157",
+                "ananke-" + topic + ":-0-1000000",
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 (int) Duration.ofMinutes(15).toMillis()),
             new ByteArraySerializer(),

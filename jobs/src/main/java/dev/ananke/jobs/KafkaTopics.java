@@ -78,12 +78,9 @@ final class KafkaTopics {
             .setDeliveryGuarantee(delivery)
             .setKafkaProducerConfig(properties);
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
-      // A run that starts without state has to end what the last one left open, whatever its
-      // number:
-      // readers wait for that. So brokers are asked for every transaction under the prefix, in
-      // which
-      // a colon ends the topic, since no topic has one: other sinks' transactions are none of
-      // these.
+      // Readers wait for what an earlier run left open, so brokers are asked for every transaction
+      // under the prefix, whatever its number. A colon ends the topic, since no topic has one:
+      // transactions of other sinks have another prefix.
       sink.setTransactionalIdPrefix(options.transactionPrefix() + '-' + topic + ':')
           .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
     }

@@ -27,6 +27,11 @@ final class LiveChanges {
     last.lazySet(nanos);
   }
 
+  /** When the last came; {@link Long#MIN_VALUE}: none did. */
+  long last() {
+    return last.get();
+  }
+
   /**
    * Whether one came within the last ten seconds.
    *

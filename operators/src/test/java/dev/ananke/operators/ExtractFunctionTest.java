@@ -3,6 +3,7 @@ package dev.ananke.operators;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,6 +58,24 @@ final class ExtractFunctionTest {
     assertEquals("a", result.getFacts().getPackageName());
     assertEquals(change.getContent(), result.getContent());
     assertTrue(letters().isEmpty());
+  }
+
+  @Test
+  void changesOfCommits_andNoOthers_makeBulkSleep() throws Exception {
+    long before = LiveChanges.OF_PROCESS.last();
+    process(Events.raw(Events.refUpdate(RefUpdateKind.SNAPSHOT, Events.id(1), null, "c1", 1)));
+    assertEquals(before, LiveChanges.OF_PROCESS.last());
+
+    process(Events.raw(Events.upsert(Events.id(1), 0, "A.java", "class A {}")));
+    long live = LiveChanges.OF_PROCESS.last();
+    assertNotEquals(before, live);
+
+    harness.close();
+    harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            ExtractFunction.ofBulk(0, SampleLimits.DEFAULT, TraceOptions.NONE, ""));
+    process(Events.raw(Events.upsert(Events.id(1), 1, "B.java", "class B {}")));
+    assertEquals(live, LiveChanges.OF_PROCESS.last());
   }
 
   @Test

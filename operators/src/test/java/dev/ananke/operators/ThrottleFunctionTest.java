@@ -15,8 +15,8 @@ final class ThrottleFunctionTest {
   private static final RawRecord RECORD = new RawRecord("bulk", 0, 0, null, null, Map.of());
   private static final int RECORDS = 1000;
 
-  // So small that handing on a record, well under a microsecond, is followed by a pause at times.
-  private final ThrottleFunction function = new ThrottleFunction(0.001);
+  // So small that handing on a record, some microseconds, is followed by a pause at times.
+  private final ThrottleFunction function = new ThrottleFunction(0.01);
   private final LiveChanges live = new LiveChanges();
   private OneInputStreamOperatorTestHarness<RawRecord, RawRecord> harness;
 

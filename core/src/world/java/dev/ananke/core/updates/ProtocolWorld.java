@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class ProtocolWorld implements ProtocolJob.Output {
   private static final int[] NAPS = {1, 3, 10, 25, 45, 100};
 
-  /** Less sleep, all naps together, lets nothing time out that is on its way. */
-  private static final long SHORT_SLEEP = OneRef.TIMES.resync().toSeconds();
+  /** Shorter naps let nothing time out that is on its way; so many seconds repeat a question. */
+  private static final long SHORT_NAP = OneRef.TIMES.resync().toSeconds();
 
   private final Supplier<UpdateCompiler> compilers;
   private final Chronicle chronicle = new Chronicle();
@@ -61,8 +61,8 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private int lossesSeen;
   private boolean forgot;
 
-  /** Seconds since that was last counted as a fault. */
-  private long slept;
+  /** Seconds, all together. */
+  private long shortNaps;
 
   private boolean withdrew;
 
@@ -153,11 +153,11 @@ final class ProtocolWorld implements ProtocolJob.Output {
   }
 
   private void sleep(long seconds) throws Exception {
-    slept += seconds;
-    if (slept >= SHORT_SLEEP) {
+    if (seconds > SHORT_NAP) {
       // What is sent and not delivered meanwhile looks lost.
       chronicle.faults++;
-      slept = 0;
+    } else {
+      shortNaps += seconds;
     }
     boolean known = job.state() != null;
     boolean withdrawn = output.isWithdrawn();
@@ -438,7 +438,8 @@ final class ProtocolWorld implements ProtocolJob.Output {
     // after it was deleted, so that what it asked before may lead to answers that do not fit.
     int starts = publishers.size() + 2 * Collections.frequency(git.moves(), null);
     int meetings = publishers.size() > 1 ? 2 * topic.partition(0).size() : 0;
-    int allowed = 4 * chronicle.faults + starts + meetings;
+    long repetitions = shortNaps / SHORT_NAP;
+    long allowed = 4L * chronicle.faults + starts + meetings + repetitions;
     demand(
         P5_NO_QUESTION_WITHOUT_A_CAUSE,
         questions <= allowed,

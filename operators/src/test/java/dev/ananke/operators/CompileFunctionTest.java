@@ -171,7 +171,7 @@ final class CompileFunctionTest {
     announce("c9");
     assertEquals(1, side(CompileFunction.REQUESTS).size());
     Resync resync = Codec.decoder(Resync.class).decode(side(CompileFunction.REQUESTS).getFirst());
-    assertEquals(new Resync(Events.REPOSITORY, Events.REF, null, null, "base"), resync);
+    assertEquals(new Resync(Events.REPOSITORY, Events.REF, null, null, null, "base", true), resync);
 
     harness.setProcessingTime(
         harness.getProcessingTime() + ProtocolTimes.DEFAULT.resync().toMillis());

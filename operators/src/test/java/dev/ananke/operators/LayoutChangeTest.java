@@ -107,7 +107,8 @@ final class LayoutChangeTest {
     job.process(Events.raw(next));
 
     assertEquals(
-        new Resync(Events.REPOSITORY, Events.REF, null, null, "layout"), job.requests.getFirst());
+        new Resync(Events.REPOSITORY, Events.REF, null, null, null, "layout", true),
+        job.requests.getFirst());
     assertEquals(1, output.bundles.size(), "readers keep what they have until there is better");
     // The gate's own state is of this version: it still knows the last bundle.
     Map<String, String> tree = Map.of("src/org/example/C.java", "package org.example; class C {}");

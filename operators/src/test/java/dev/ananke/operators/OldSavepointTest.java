@@ -86,7 +86,8 @@ final class OldSavepointTest {
     if (!sameLayout) {
       // State is a cache of git: what another layout kept is asked for anew.
       assertEquals(
-          List.of(new Resync(Events.REPOSITORY, Events.REF, null, null, "layout")), job.requests);
+          List.of(new Resync(Events.REPOSITORY, Events.REF, null, null, null, "layout", true)),
+          job.requests);
       assertTrue(output.bundles.isEmpty(), "readers keep what they have until there is better");
       snapshot(job, Events.id(3), null, "c2", AFTER, NEXT);
     }

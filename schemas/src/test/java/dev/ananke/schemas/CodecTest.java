@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class CodecTest {
   private static final Resync RESYNC =
-      new Resync("acme/app", "refs/heads/main", "abc", null, "wrong base");
+      new Resync("acme/app", "refs/heads/main", "abc", null, null, "wrong base", true);
 
   @Test
   void encode_record_isAvroSingleObjectEncoding() throws Exception {

@@ -4,6 +4,7 @@ import dev.ananke.publisher.Pauses.Way;
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.publisher.UpdateSender.Sending;
 import dev.ananke.schemas.Resync;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -201,9 +202,25 @@ final class RefPublisher {
             guarded(
                 () -> {
                   String head = head(ref);
-                  send(new Way(ref, asked.getHave(), head), () -> builder.answer(asked, head));
+                  if (!isLeftToOthers(asked, head)) {
+                    send(new Way(ref, asked.getHave(), head), () -> builder.answer(asked, head));
+                  }
                 }));
     return latest.size();
+  }
+
+  /**
+   * Whether the job seems to be ahead of a clone that was not fetched for a while, so that an
+   * answer would lead it back. Another publisher can tell; if there is none, the job asks again.
+   */
+  private boolean isLeftToOthers(Resync asked, @Nullable String head) {
+    String have = asked.getHave();
+    if (!follow || !asked.getFirst() || have == null || source.knows(have)) {
+      return false;
+    }
+    Instant before = asked.getCommittedAt();
+    Instant now = head == null ? null : source.committedAt(head);
+    return head == null || (now != null && before != null && now.isBefore(before));
   }
 
   private void guarded(Runnable step) {

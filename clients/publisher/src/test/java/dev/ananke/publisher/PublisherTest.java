@@ -239,6 +239,74 @@ class PublisherTest {
         moves());
   }
 
+  /** Another publisher has sent what this clone was not fetched for. */
+  @Test
+  void follow_newQuestionOfAJobThatIsAhead_isLeftToOthersUntilItComesAgain() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync ahead = resync("test/r", GitFixture.MAIN, "unknown", Selection.DEFAULT.hash());
+    ahead.setCommittedAt(GitFixture.COMMITTED_AT.plusSeconds(1));
+    ahead.setFirst(true);
+    Resync again = Resync.newBuilder(ahead).setFirst(false).build();
+    script.then(() -> List.of(ahead));
+    script.then(() -> List.of(again));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT unknown " + head + " 1"), moves());
+  }
+
+  /** A new and shallow clone knows less, and yet is not behind. */
+  @Test
+  void follow_newQuestionOfAJobThatIsNotAhead_isAnswered() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync before = resync("test/r", GitFixture.MAIN, "unknown", Selection.DEFAULT.hash());
+    before.setFirst(true);
+    before.setCommittedAt(GitFixture.COMMITTED_AT);
+    Resync undated = Resync.newBuilder(before).setCommittedAt(null).setHave("undated").build();
+    script.then(() -> List.of(before));
+    script.then(() -> List.of(undated));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "SNAPSHOT unknown " + head + " 1",
+            "SNAPSHOT undated " + head + " 1"),
+        moves());
+  }
+
+  @Test
+  void follow_newQuestionAboutARefThatIsNotThere_isLeftToOthersUnlessItsCommitIs()
+      throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync elsewhere = resync("test/r", "refs/heads/new", "unknown", Selection.DEFAULT.hash());
+    elsewhere.setFirst(true);
+    Resync deleted = Resync.newBuilder(elsewhere).setRef("refs/heads/old").setHave(head).build();
+    script.then(() -> List.of(elsewhere, deleted));
+
+    follow(options().refs(List.of("refs/heads/*")).start(new Announce()));
+
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "REF_DELETED " + head + " null 0"), moves());
+  }
+
+  /** Who publishes once says where the ref is. */
+  @Test
+  void oneShot_jobIsAhead_isAnswered() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync ahead = resync("test/r", GitFixture.MAIN, "unknown", Selection.DEFAULT.hash());
+    ahead.setCommittedAt(GitFixture.COMMITTED_AT.plusSeconds(1));
+    ahead.setFirst(true);
+    script.then(() -> List.of(ahead));
+
+    publish(options().start(new Announce()));
+
+    assertEquals(
+        List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT unknown " + head + " 1"), moves());
+  }
+
   @Test
   void follow_questionsOfOneRef_areAnsweredOnceAndThoseOfOthersNever() throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));

@@ -32,7 +32,8 @@ final class Questions {
 
   /** Asks for what leads from the head to where the ref is, unless that was asked a moment ago. */
   void ask(String reason) {
-    if (isOpen()) {
+    boolean first = !isOpen();
+    if (!first) {
       if (!isDue()) {
         return;
       }
@@ -45,7 +46,14 @@ final class Questions {
     state.setResyncReason(reason);
     effects.count(UpdateEvent.RESYNC, 1);
     effects.resync(
-        new Resync(name.repository(), name.ref(), state.getCommit(), state.getSelection(), reason));
+        new Resync(
+            name.repository(),
+            name.ref(),
+            state.getCommit(),
+            state.getCommittedAt(),
+            state.getSelection(),
+            reason,
+            first));
   }
 
   /** An open question again, if its time has come. */

@@ -332,6 +332,7 @@ final class RefSession {
     state.setApplying(null);
     boolean deleted = update.getKind() == RefUpdateKind.REF_DELETED;
     state.setCommit(deleted ? null : update.getCommit());
+    state.setCommittedAt(deleted ? null : update.getCommittedAt());
     state.setSelection(deleted ? null : update.getSelection());
     state.setDeleted(deleted);
     effects.count(UpdateEvent.APPLIED, 1);
@@ -367,6 +368,7 @@ final class RefSession {
     effects.count(UpdateEvent.DIGEST_UNEQUAL, 1);
     // The files stay: the snapshot that answers is applied as a difference against them.
     state.setCommit(null);
+    state.setCommittedAt(null);
     state.setSelection(null);
     state.setDeleted(false);
     state.setStale(true);
@@ -498,6 +500,7 @@ final class RefSession {
     return RefState.newBuilder()
         .setLayout(settings.layout())
         .setCommit(null)
+        .setCommittedAt(null)
         .setSelection(null)
         .setDigest(TreeDigest.EMPTY.value())
         .setUnread(0)

@@ -441,6 +441,7 @@ final class RefProcessorTest {
     assertEquals(resync("c1", "base"), ref.out.resyncs.getLast());
     ref.pass(Duration.ofSeconds(8));
     assertEquals(asked + 12, ref.out.resyncs.size());
+    assertFalse(ref.out.resyncs.getLast().getFirst(), "nobody answered it");
   }
 
   @Test
@@ -690,8 +691,10 @@ final class RefProcessorTest {
         OneRef.NAME.repository(),
         OneRef.NAME.ref(),
         have,
+        null,
         have == null ? null : OneRef.SELECTION,
-        reason);
+        reason,
+        true);
   }
 
   private static RefUpdate snapshot(

@@ -1,6 +1,7 @@
 package dev.ananke.core.updates;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +26,7 @@ final class GitModel {
 
   private final Chronicle chronicle;
   private final List<Tree> commits = new ArrayList<>();
+  private final Map<String, Tree> parents = new HashMap<>();
   private final List<@Nullable String> moves = new ArrayList<>();
   private int blobs;
 
@@ -77,6 +79,9 @@ final class GitModel {
   private Tree newCommit(SortedMap<String, Blob> files) {
     Tree tree = new Tree("c" + commits.size(), files);
     commits.add(tree);
+    if (head != null) {
+      parents.put(tree.commit(), head);
+    }
     return tree;
   }
 
@@ -92,6 +97,15 @@ final class GitModel {
 
   @Nullable Tree known(@Nullable String commit) {
     return commits.stream().filter(tree -> tree.commit().equals(commit)).findFirst().orElse(null);
+  }
+
+  /** Whether the head is this commit, or follows from it. */
+  boolean leadsToHead(Tree commit) {
+    Tree each = head;
+    while (each != null && !each.equals(commit)) {
+      each = parents.get(each.commit());
+    }
+    return each != null;
   }
 
   /** How many commits were made before this one. */

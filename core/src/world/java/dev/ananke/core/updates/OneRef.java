@@ -61,6 +61,11 @@ public final class OneRef {
         .build();
   }
 
+  /** When the commit was made that has this number; one a second. */
+  static Instant committedAt(int number) {
+    return Instant.ofEpochSecond(number);
+  }
+
   static Id128 digest(Map<String, Blob> tree) {
     TreeDigest digest = TreeDigest.EMPTY;
     for (Map.Entry<String, Blob> file : tree.entrySet()) {

@@ -65,6 +65,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
   private long shortNaps;
 
   private boolean withdrew;
+  private boolean settled;
 
   /**
    * @param compilers what the jobs compile with
@@ -101,6 +102,8 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "publish" -> publisher.publish(1 + random.nextInt(8));
       case "restartPublisher" -> publisher.restart(random);
       case "omit" -> publisher.omit();
+      case "fallBehind" -> fallBehind(publisher);
+      case "catchUp" -> publisher.catchUp();
       case "forgetCommits" -> publisher.forgetCommits();
       case "select" -> publishers.forEach(PublisherModel::select);
       case "lose", "corrupt", "duplicate", "garble" -> topic.plan(action);
@@ -120,6 +123,13 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "join" -> output.join();
       case "compact" -> output.compact(random);
       default -> throw new IllegalArgumentException(action);
+    }
+  }
+
+  /** Of the publishers one at least goes on seeing what happens. */
+  private void fallBehind(PublisherModel publisher) {
+    if (publisher != publishers.getFirst()) {
+      publisher.fallBehind();
     }
   }
 
@@ -197,6 +207,11 @@ final class ProtocolWorld implements ProtocolJob.Output {
         "the gate refuses the bundle of %s: %s",
         sent.commit(),
         bundle.getGate().getReason());
+    demand(
+        P1_ALL_AGREE_IN_THE_END,
+        !settled || Objects.equals(sent.commit(), git.head == null ? null : git.head.commit()),
+        "%s is sent when all is settled",
+        sent.commit());
     demandGrowth(sent);
     output.bundle(sent);
   }
@@ -322,6 +337,11 @@ final class ProtocolWorld implements ProtocolJob.Output {
     chronicle.log("--- settle");
     topic.plan("");
     publishers.forEach(PublisherModel::omitNothing);
+    // Of two that say where a forced push or a deletion leads to and where it came from nobody can
+    // tell which one is behind. On a line of commits it may stay so.
+    publishers.stream()
+        .filter(publisher -> !publisher.isOnTheWay())
+        .forEach(PublisherModel::catchUp);
     // The longest time-out is 400 s; publishers announce more often than that. A queue of updates
     // whose changes were lost with the state takes a time-out for each. Nobody announces a deleted
     // ref: where its deletion was lost, it takes a question, and in silence these are rare.
@@ -332,6 +352,8 @@ final class ProtocolWorld implements ProtocolJob.Output {
         publisher.announce(git.head != null);
       }
     }
+    settled = true;
+    talkOut();
     publishers.forEach(publisher -> publisher.announce(false));
     talkOut();
     demandAgreement();

@@ -31,6 +31,11 @@ final class PublisherModel {
 
   private int ids;
   private int knownFrom;
+
+  /** The first commit that its clone lacks, since it is behind. */
+  private int knownTo = Integer.MAX_VALUE;
+
+  private @Nullable Tree headBehind;
   private boolean omits;
   private String selection = "";
   private String hintSelection = "";
@@ -107,6 +112,52 @@ final class PublisherModel {
     knownFrom = git.commits() - 1;
   }
 
+  /** Its clone is fetched no more until {@link #catchUp}. */
+  void fallBehind() {
+    if (!isBehind()) {
+      chronicle.fault("publisher %d falls behind", number);
+      headBehind = git.head;
+      knownTo = git.commits();
+    }
+  }
+
+  void catchUp() {
+    knownTo = Integer.MAX_VALUE;
+  }
+
+  /** Whether it says where the ref is, or where it was before all that its clone lacks. */
+  boolean isOnTheWay() {
+    Tree head = head();
+    Tree now = git.head;
+    return Objects.equals(head, now)
+        || (now != null && known(now.commit()) == null && (head == null || git.leadsToHead(head)));
+  }
+
+  private boolean isBehind() {
+    return knownTo < Integer.MAX_VALUE;
+  }
+
+  private @Nullable Tree head() {
+    return isBehind() ? headBehind : git.head;
+  }
+
+  private @Nullable Tree known(@Nullable String commit) {
+    Tree tree = git.known(commit);
+    return tree != null && git.number(tree) >= knownFrom && git.number(tree) < knownTo
+        ? tree
+        : null;
+  }
+
+  /** Whether the job seems to be ahead of the clone. */
+  private boolean leavesToOthers(Resync request) {
+    String have = request.getHave();
+    if (!request.getFirst() || have == null || known(have) != null) {
+      return false;
+    }
+    Tree head = head();
+    return head == null || OneRef.committedAt(git.number(head)).isBefore(request.getCommittedAt());
+  }
+
   void restart(Random random) {
     int mode = random.nextInt(4);
     chronicle.fault("publisher %d restarts, mode %d", number, mode);
@@ -130,6 +181,10 @@ final class PublisherModel {
   /** Answers a Resync first, then announces, then sends what is new; false: nothing to send. */
   private boolean prepare() {
     boolean asked = answered < requests.size();
+    if (asked && leavesToOthers(requests.getLast())) {
+      asked = false;
+      answered = requests.size();
+    }
     String have = null;
     boolean sameSelection = true;
     if (asked) {
@@ -139,16 +194,17 @@ final class PublisherModel {
       answered = requests.size();
     } else if (!announces && upToDate()) {
       return false;
-    } else if (git.head == null && !hintKnown) {
+    } else if (head() == null && hint == null) {
+      // Nobody announces a ref that is not there.
       return false;
     }
-    Tree to = git.head;
+    Tree to = head();
     List<Event> events;
     if (to == null) {
       events = List.of(deletion(asked ? have : hint == null ? null : hint.commit()));
     } else {
-      Tree from = asked ? git.known(have) : announces ? to : hint;
-      if (!sameSelection || (from != null && git.number(from) < knownFrom)) {
+      Tree from = asked ? known(have) : announces ? to : known(hint == null ? null : hint.commit());
+      if (!sameSelection) {
         from = null;
       }
       events = move(from, have, to);
@@ -163,7 +219,7 @@ final class PublisherModel {
   }
 
   private boolean upToDate() {
-    return hintKnown && Objects.equals(hint, git.head) && hintSelection.equals(selection);
+    return hintKnown && Objects.equals(hint, head()) && hintSelection.equals(selection);
   }
 
   private Event deletion(@Nullable String base) {
@@ -192,6 +248,7 @@ final class PublisherModel {
             to.commit(),
             changes.size(),
             sums ? OneRef.digest(to.selected(selection)) : null);
+    update.setCommittedAt(OneRef.committedAt(git.number(to)));
     update.setSelection(name(selection));
     // A large update may send its RefUpdate first.
     events.add(ids % 3 == 0 ? 0 : events.size(), Event.of(update));

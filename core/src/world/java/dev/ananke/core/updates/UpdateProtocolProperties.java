@@ -140,6 +140,12 @@ public abstract class UpdateProtocolProperties {
     run(2, true, steps);
   }
 
+  @Property
+  void withFaultsAndAPublisherThatIsBehind_promisesAreKept(@ForAll("behind") List<Step> steps)
+      throws Exception {
+    run(2, true, steps);
+  }
+
   private void run(int publishers, boolean sums, List<Step> steps) throws Exception {
     ProtocolWorld world = new ProtocolWorld(jobs, compilers, publishers, sums);
     try {
@@ -169,6 +175,20 @@ public abstract class UpdateProtocolProperties {
   Arbitrary<List<Step>> faulty() {
     Arbitrary<Set<String>> kinds = Arbitraries.of(FAULTS).set().ofMinSize(1).ofMaxSize(6);
     return kinds.flatMap(some -> steps(with(List.copyOf(some))));
+  }
+
+  /** One of two publishers sees nothing new for a while, or never again. */
+  @Provide
+  Arbitrary<List<Step>> behind() {
+    return Arbitraries.of(FAULTS)
+        .set()
+        .ofMaxSize(3)
+        .flatMap(
+            some -> {
+              List<String> disturbances = new ArrayList<>(some);
+              disturbances.addAll(List.of("fallBehind", "fallBehind", "catchUp"));
+              return steps(with(disturbances));
+            });
   }
 
   private static List<String> with(List<String> disturbances) {

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobStatus;
@@ -96,6 +99,28 @@ final class RecoveryITCase {
       for (FragmentRef fragment : second.getFragments()) {
         assertTrue(sentAgain.contains(fragment.getName()), fragment.getName());
       }
+    }
+  }
+
+  @Test
+  void brokerStopped_nothingThatWasSentBeforeOrMeanwhileIsLost() throws Exception {
+    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+      add("c1", "A");
+      awaitTypes("c1", 1);
+      add("c2", "B");
+
+      Future<?> meanwhile;
+      try (ExecutorService sender = Executors.newSingleThreadExecutor()) {
+        meanwhile = sender.submit(() -> add("c3", "C"));
+        LocalFailures.interrupt(broker, Duration.ofSeconds(5));
+      }
+      meanwhile.get();
+
+      awaitTypes("c2", 2);
+      awaitTypes("c3", 3);
+      add("c4", "D");
+      awaitTypes("c4", 4);
+      assertEquals(JobStatus.RUNNING, pipeline.status());
     }
   }
 

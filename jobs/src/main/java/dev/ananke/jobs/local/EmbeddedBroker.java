@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -49,18 +49,24 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final String CONTROLLER_LISTENER = "CONTROLLER";
   private static final int NODE = 1;
 
-  private final Path directory;
-  private final String bootstrapServers;
-  private final BrokerServer broker;
-  private final ControllerServer controller;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private static final SocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private EmbeddedBroker(
-      Path directory, String bootstrapServers, BrokerServer broker, ControllerServer controller) {
+  private final Path directory;
+  private final BootstrapMetadata bootstrap;
+  private final SocketAddress clients;
+  private final SocketAddress controllers;
+  private @Nullable Node node;
+  private boolean closed;
+
+  /** Starts it in a folder that is empty. */
+  private EmbeddedBroker(Path directory) throws IOException {
     this.directory = directory;
-    this.bootstrapServers = bootstrapServers;
-    this.broker = broker;
-    this.controller = controller;
+    this.bootstrap = format(directory);
+    Sockets sockets = Sockets.bind(ANY_PORT, ANY_PORT);
+    this.clients = sockets.clients.getLocalAddress();
+    this.controllers = sockets.controllers.getLocalAddress();
+    this.node = Node.start(directory, bootstrap, sockets);
   }
 
   /**
@@ -71,80 +77,150 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start() throws IOException {
     Path directory = Files.createTempDirectory("ananke-broker");
-    ServerSocketChannel clients = null;
-    ServerSocketChannel controllers = null;
-    EmbeddedBroker started = null;
     try {
-      clients = bind();
-      controllers = bind();
-      Map<String, String> settings = settings(directory, address(clients), address(controllers));
-      BootstrapMetadata bootstrap = format(directory);
-      SharedServer shared =
-          new SharedServer(
-              new KafkaConfig(settings, false),
-              new MetaPropertiesEnsemble.Loader()
-                  .addLogDirs(List.of(directory.toString()))
-                  .addMetadataLogDir(directory.toString())
-                  .load(),
-              Time.SYSTEM,
-              new Metrics(),
-              CompletableFuture.completedFuture(
-                  Map.of(NODE, (InetSocketAddress) controllers.getLocalAddress())),
-              List.of(),
-              (name, fatal, action) -> new LoggingFaultHandler(name, action),
-              bound(Map.of(CLIENT_LISTENER, clients, CONTROLLER_LISTENER, controllers)));
-      started =
-          new EmbeddedBroker(
-              directory,
-              address(clients),
-              new BrokerServer(shared),
-              new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrap));
-      // The broker's start returns when the controller lets it take requests, so there is nothing
-      // left to wait for.
-      started.controller.startup();
-      started.broker.startup();
-      return started;
-    } catch (Exception | LinkageError e) {
-      // Exception, since the broker is Scala and throws checked ones that javac does not know of;
-      // LinkageError, since classes that register shutdown hooks cannot be loaded in a shutdown.
-      if (started != null) {
-        started.close();
-      }
-      close(clients);
-      close(controllers);
+      return new EmbeddedBroker(directory);
+    } catch (IOException | RuntimeException e) {
       delete(directory);
-      if (e instanceof IOException io) {
-        throw io;
-      }
-      throw new IllegalStateException("The embedded broker did not start", e);
+      throw e;
     }
   }
 
   /** Host and port for clients, as {@code bootstrap.servers} takes it. */
   public String bootstrapServers() {
-    return bootstrapServers;
+    return text(clients);
+  }
+
+  /** Takes no clients until {@link #resume}; nothing that it holds is lost. */
+  synchronized void pause() {
+    Node running = node;
+    if (running != null) {
+      node = null;
+      running.stop();
+    }
   }
 
   /**
-   * Stops broker and controller, in this order since the broker leaves by telling the controller,
-   * and deletes the data.
+   * Takes clients again, at the same address.
+   *
+   * @throws IOException if somebody else took one of its ports
    */
+  synchronized void resume() throws IOException {
+    if (node == null && !closed) {
+      node = Node.start(directory, bootstrap, Sockets.bind(clients, controllers));
+    }
+  }
+
+  /** Stops it and deletes the data. */
   @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
+    closed = true;
     try {
-      broker.shutdown();
-      controller.shutdown();
-      broker.awaitShutdown();
-      controller.awaitShutdown();
+      pause();
     } finally {
       delete(directory);
     }
   }
 
-  private static Map<String, String> settings(Path directory, String clients, String controllers) {
+  /** The two parts of a broker that runs. */
+  private record Node(BrokerServer broker, ControllerServer controller) {
+
+    static Node start(Path directory, BootstrapMetadata bootstrap, Sockets sockets)
+        throws IOException {
+      Node node = null;
+      try {
+        SharedServer shared =
+            new SharedServer(
+                new KafkaConfig(settings(directory, sockets), false),
+                new MetaPropertiesEnsemble.Loader()
+                    .addLogDirs(List.of(directory.toString()))
+                    .addMetadataLogDir(directory.toString())
+                    .load(),
+                Time.SYSTEM,
+                new Metrics(),
+                CompletableFuture.completedFuture(
+                    Map.of(NODE, (InetSocketAddress) sockets.controllers.getLocalAddress())),
+                List.of(),
+                (name, fatal, action) -> new LoggingFaultHandler(name, action),
+                sockets.factory());
+        node =
+            new Node(
+                new BrokerServer(shared),
+                new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrap));
+        // The broker's start returns when the controller lets it take requests, so there is nothing
+        // left to wait for.
+        node.controller.startup();
+        node.broker.startup();
+        return node;
+      } catch (Exception | LinkageError e) {
+        // Exception, since the broker is Scala and throws checked ones that javac does not know of;
+        // LinkageError, since classes that register shutdown hooks cannot be loaded in a shutdown.
+        if (node != null) {
+          node.stop();
+        }
+        sockets.close();
+        if (e instanceof IOException io) {
+          throw io;
+        }
+        throw new IllegalStateException("The embedded broker did not start", e);
+      }
+    }
+
+    /** In this order, since the broker leaves by telling the controller. */
+    void stop() {
+      broker.shutdown();
+      controller.shutdown();
+      broker.awaitShutdown();
+      controller.awaitShutdown();
+    }
+  }
+
+  /** The sockets of both listeners, bound before the broker is told of them; it closes them. */
+  private record Sockets(ServerSocketChannel clients, ServerSocketChannel controllers) {
+
+    static Sockets bind(SocketAddress clients, SocketAddress controllers) throws IOException {
+      ServerSocketChannel first = bind(clients);
+      try {
+        return new Sockets(first, bind(controllers));
+      } catch (IOException e) {
+        first.close();
+        throw e;
+      }
+    }
+
+    private static ServerSocketChannel bind(SocketAddress address) throws IOException {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.configureBlocking(false);
+        return channel.bind(address);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    }
+
+    ServerSocketFactory factory() {
+      return (listener, address, backlog, receiveBuffer) ->
+          switch (listener) {
+            case CLIENT_LISTENER -> clients;
+            case CONTROLLER_LISTENER -> controllers;
+            default -> throw new IOException("No socket was bound for listener " + listener);
+          };
+    }
+
+    void close() throws IOException {
+      try (clients;
+          controllers) {
+        // Both, whatever happens to the first.
+      }
+    }
+  }
+
+  private static Map<String, String> settings(Path directory, Sockets sockets) throws IOException {
+    String clients = text(sockets.clients.getLocalAddress());
+    String controllers = text(sockets.controllers.getLocalAddress());
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE));
@@ -206,32 +282,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     return formatter.bootstrapMetadata();
   }
 
-  private static ServerSocketChannel bind() throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
-    channel.configureBlocking(false);
-    return channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-  }
-
-  private static String address(ServerSocketChannel channel) throws IOException {
-    InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
+  private static String text(SocketAddress bound) {
+    InetSocketAddress address = (InetSocketAddress) bound;
     return address.getAddress().getHostAddress() + ":" + address.getPort();
-  }
-
-  /** Hands out the sockets that are bound already; the broker closes them. */
-  private static ServerSocketFactory bound(Map<String, ServerSocketChannel> sockets) {
-    return (listener, address, backlog, receiveBuffer) -> {
-      ServerSocketChannel socket = sockets.get(listener);
-      if (socket == null) {
-        throw new IOException("No socket was bound for listener " + listener);
-      }
-      return socket;
-    };
-  }
-
-  private static void close(@Nullable ServerSocketChannel channel) throws IOException {
-    if (channel != null) {
-      channel.close();
-    }
   }
 
   private static void delete(Path directory) {

@@ -2,6 +2,7 @@ package dev.ananke.jobs.local;
 
 import dev.ananke.jobs.JobOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -19,6 +20,13 @@ public final class LocalFailures {
     MiniCluster cluster = pipeline.cluster();
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
+  }
+
+  /** Nobody reaches the broker for a while. */
+  public static void interrupt(EmbeddedBroker broker, Duration length) throws Exception {
+    broker.pause();
+    Thread.sleep(length);
+    broker.resume();
   }
 
   /** Writes a savepoint, and returns where it is; the job goes on. */

@@ -239,8 +239,8 @@ class PublisherITCase {
   @Test
   void publish_fileThatTheTopicDoesNotTake_isSentWithoutContent(@TempDir Path folder)
       throws Exception {
-    createTopics("small-events", "small-bulk", "small-requests");
-    limitRecords("small-events", 20_000);
+    createTopics("small-bulk", "small-requests");
+    createTopic("small-events", 20_000);
     byte[] random = new byte[60_000]; // Cannot be compressed below the limit.
     new Random(7).nextBytes(random);
     try (GitFixture git = new GitFixture(folder)) {
@@ -275,8 +275,8 @@ class PublisherITCase {
   @Test
   void publish_topicTakesNothing_isRefusedAndTakenOnceItDoes(@TempDir Path folder)
       throws Exception {
-    createTopics("tiny-events", "tiny-bulk", "tiny-requests");
-    limitRecords("tiny-events", 10);
+    createTopics("tiny-bulk", "tiny-requests");
+    createTopic("tiny-events", 10);
     try (GitFixture git = new GitFixture(folder)) {
       git.commitOnMain(git.tree().file("A.java", "class A {}"));
       try (Publisher publisher =
@@ -286,8 +286,32 @@ class PublisherITCase {
 
         assertEquals(Reason.REFUSED, failure.reason());
         limitRecords("tiny-events", 1_000_000);
-        assertEquals(1, publisher.publish().updates());
+        assertEquals(1, publishOnceTaken(publisher).updates());
       }
+    }
+  }
+
+  /** A broker says that a limit is another one a moment before it takes what was too large. */
+  private static PublishProgress publishOnceTaken(Publisher publisher) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        return publisher.publish();
+      } catch (PublishException refused) {
+        if (System.nanoTime() > deadline) {
+          throw refused;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static void createTopic(String name, int mostBytes) throws Exception {
+    NewTopic topic =
+        new NewTopic(name, PARTITIONS, (short) 1)
+            .configs(Map.of("max.message.bytes", Integer.toString(mostBytes)));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      admin.createTopics(List.of(topic)).all().get();
     }
   }
 

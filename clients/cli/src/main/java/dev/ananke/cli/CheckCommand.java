@@ -3,6 +3,7 @@ package dev.ananke.cli;
 import dev.ananke.bridge.GrammarException;
 import dev.ananke.bridge.ParserLanguage;
 import dev.ananke.bridge.Vocabulary;
+import dev.ananke.bridge.VocabularyException;
 import dev.ananke.core.check.GrammarCheck;
 import dev.ananke.core.check.Verdict;
 import java.io.IOException;
@@ -10,14 +11,17 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the real engine over texts. */
 @Command(
@@ -32,16 +36,30 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke check --grammar OUT/grammars/java/file.lark src/main/java/Cart.java",
-      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src"
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src",
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary Qwen3/tokenizer.json src"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 
-  /** The vocabularies that come built in. */
-  enum VocabularyName {
-    bytes,
-    cl100k,
-    o200k
+  /** Those that come built in; a file is good too. */
+  static final class VocabularyNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Vocabulary.names().iterator();
+    }
+  }
+
+  static final class VocabularyArgument implements ITypeConverter<Vocabulary> {
+    @Override
+    public Vocabulary convert(String nameOrFile) {
+      try {
+        return Vocabulary.of(nameOrFile);
+      } catch (VocabularyException unreadable) {
+        throw new TypeConversionException(
+            unreadable.getMessage() + "; those built in are " + Vocabulary.names());
+      }
+    }
   }
 
   @Option(
@@ -53,11 +71,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--vocabulary",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = "bytes",
+      completionCandidates = VocabularyNames.class,
+      converter = VocabularyArgument.class,
       description =
-          "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private VocabularyName vocabulary;
+          "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}, or a tokenizer.json of Hugging"
+              + " Face or a list of tiktoken. Default: ${DEFAULT-VALUE}.")
+  private Vocabulary vocabulary;
 
   @Parameters(
       arity = "1..*",
@@ -72,8 +93,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Path> files = SourceFiles.of(sources);
     int refused = 0;
-    try (GrammarCheck check =
-        new GrammarCheck(read(grammar), Vocabulary.byName(vocabulary.name()))) {
+    try (GrammarCheck check = new GrammarCheck(read(grammar), vocabulary)) {
       for (Path file : files) {
         Verdict verdict = check.check(Files.readAllBytes(file), language(file));
         out.println(file + ": " + describe(verdict));

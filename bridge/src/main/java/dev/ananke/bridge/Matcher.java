@@ -189,7 +189,7 @@ public final class Matcher implements NextTokens, AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment message = NativeCalls.newText(arena);
       NativeCalls.matcherError(pointer, message);
-      return NativeCalls.takeString(message);
+      return EngineLimit.explain(NativeCalls.takeString(message));
     }
   }
 

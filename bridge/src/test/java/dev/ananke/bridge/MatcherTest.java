@@ -215,7 +215,7 @@ final class MatcherTest {
 
   @Test
   void mask_overTheItemsOfOneStep_throws() {
-    EngineOptions options = EngineOptions.DEFAULT.withStepItems(3);
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.STEP_ITEMS, 3);
     try (Engine limited = Engine.create(Vocabulary.bytes(), options);
         Matcher matcher = limited.matcher(Grammars.STATEMENTS)) {
       matcher.tryConsume(tokens("let a = (b"));

@@ -210,6 +210,30 @@ public final class Matcher implements NextTokens, AutoCloseable {
     }
   }
 
+  /**
+   * The tokens that have to come next, as the tokenizer cuts them, which a model need not be asked
+   * for; none if there is a choice. The last of {@link #forcedBytes} are left out where a longer
+   * token begins with them, since what comes behind them decides how they are cut.
+   */
+  public int[] forcedTokens() {
+    byte[] forced = forcedBytes();
+    if (forced.length == 0) {
+      return new int[0];
+    }
+    int[] tokens = vocabulary.tokenize(forced);
+    int settled = vocabulary.prefixes().settled(forced);
+    int count = 0;
+    int end = 0;
+    while (count < tokens.length) {
+      end += vocabulary.token(tokens[count]).length;
+      if (end > settled) {
+        break;
+      }
+      count++;
+    }
+    return Arrays.copyOf(tokens, count);
+  }
+
   /** A matcher at the same place, which is closed on its own. Takes some microseconds. */
   public Matcher copy() {
     MemorySegment pointer = handle.enter();
@@ -279,6 +303,16 @@ public final class Matcher implements NextTokens, AutoCloseable {
     } finally {
       end.ifPresent(Matcher::close);
     }
+  }
+
+  /**
+   * Where a text is refused that begins here, and what was allowed there; with the matcher left
+   * where it is. Takes milliseconds, up to some hundred of them: for messages, not for each token.
+   *
+   * @return none if the text is whole with this at its end
+   */
+  public Optional<Refusal> refusal(byte[] text) {
+    return Refusal.of(this, vocabulary, text);
   }
 
   /**

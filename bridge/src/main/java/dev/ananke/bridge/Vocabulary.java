@@ -42,6 +42,7 @@ public final class Vocabulary {
   private final int[] offsets;
   private final int endOfText;
   private final int[] tokenOfByte;
+  private final Supplier<TokenPrefixes> prefixes = new Once<>(() -> new TokenPrefixes(this));
   private final @Nullable Supplier<TextTokenizer> tokenizer;
 
   private Vocabulary(
@@ -71,7 +72,7 @@ public final class Vocabulary {
   static Vocabulary of(
       String name, byte[][] tokens, int endOfText, Supplier<TextTokenizer> tokenizer)
       throws VocabularyFormatException {
-    Vocabulary vocabulary = new Vocabulary(name, tokens, endOfText, new Once(tokenizer));
+    Vocabulary vocabulary = new Vocabulary(name, tokens, endOfText, new Once<>(tokenizer));
     for (int value = 0; value < 256; value++) {
       if (vocabulary.tokenOfByte[value] < 0) {
         throw new VocabularyFormatException(
@@ -287,6 +288,15 @@ public final class Vocabulary {
     return Arrays.copyOfRange(bytes, offsets[id], offsets[id + 1]);
   }
 
+  /** The token of a single byte, from 0 to 255. */
+  int tokenOfByte(int value) {
+    return tokenOfByte[value];
+  }
+
+  TokenPrefixes prefixes() {
+    return prefixes.get();
+  }
+
   /** All tokens' bytes, one after the other. */
   byte[] concatenated() {
     return bytes;
@@ -379,16 +389,16 @@ public final class Vocabulary {
   }
 
   /** Made when it is first asked for, since that takes longer than the list alone. */
-  private static final class Once implements Supplier<TextTokenizer> {
-    private final Supplier<TextTokenizer> make;
-    private @Nullable TextTokenizer made;
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> make;
+    private @Nullable T made;
 
-    Once(Supplier<TextTokenizer> make) {
+    Once(Supplier<T> make) {
       this.make = make;
     }
 
     @Override
-    public synchronized TextTokenizer get() {
+    public synchronized T get() {
       if (made == null) {
         made = make.get();
       }

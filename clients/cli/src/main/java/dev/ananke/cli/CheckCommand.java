@@ -2,6 +2,7 @@ package dev.ananke.cli;
 
 import dev.ananke.bridge.GrammarException;
 import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.bridge.Refusal;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.bridge.VocabularyException;
 import dev.ananke.core.check.GrammarCheck;
@@ -114,11 +115,11 @@ final class CheckCommand implements Callable<Integer> {
   static String describe(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted accepted -> "accepted";
-      case Verdict.Refused refused -> describe(refused);
+      case Verdict.Refused refused -> describe(refused.refusal(), refused.construct());
     };
   }
 
-  private static String describe(Verdict.Refused refused) {
+  private static String describe(Refusal refused, String construct) {
     StringBuilder text = new StringBuilder("refused at ");
     text.append(refused.line())
         .append(':')
@@ -126,8 +127,8 @@ final class CheckCommand implements Callable<Integer> {
         .append(" (byte ")
         .append(refused.offset())
         .append(')');
-    if (!refused.construct().isEmpty()) {
-      text.append(" in ").append(refused.construct());
+    if (!construct.isEmpty()) {
+      text.append(" in ").append(construct);
     }
     text.append(
         refused.text().isEmpty()

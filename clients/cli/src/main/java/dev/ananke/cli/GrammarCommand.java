@@ -1,6 +1,6 @@
 package dev.ananke.cli;
 
-import dev.ananke.core.check.Place;
+import dev.ananke.bridge.Place;
 import dev.ananke.core.continuation.Continuation;
 import dev.ananke.core.continuation.ContinuationGrammars;
 import dev.ananke.core.grammar.SyntaxFormatException;

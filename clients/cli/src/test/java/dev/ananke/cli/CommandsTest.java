@@ -76,6 +76,21 @@ class CommandsTest {
   }
 
   @Test
+  void grammar_ofAsciiIdentifiers_isAskedFor() throws IOException {
+    Path source = write("Good.java", "größe = 1;");
+    for (boolean ascii : new boolean[] {false, true}) {
+      Ended printed =
+          ascii
+              ? run("grammar", "--hole", "statement", "--ascii-identifiers")
+              : run("grammar", "--hole", "statement");
+      Path grammar = write("statement.lark", printed.out());
+
+      Ended checked = run("check", "--grammar", grammar.toString(), source.toString());
+      assertEquals(ascii ? 1 : 0, checked.exit(), checked.out());
+    }
+  }
+
+  @Test
   void grammar_ofAHoleInARepository_knowsItsTypes() throws IOException {
     Ended printed = run("grammar", "--of", compiled().toString(), "--hole", "import-list");
     assertEquals(0, printed.exit(), printed.err());

@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * One text on its way through a grammar: takes tokens, says which may come next. Used by one thread
- * at a time; copies go their own ways, in other threads too. It keeps what it needs of its engine,
- * which may be closed before it.
+ * at a time; copies go their own ways, in other threads too, but share a lexer, which one of them
+ * has at a time: threads that are to make masks at once need matchers that are made anew. It keeps
+ * what it needs of its engine, which may be closed before it.
  *
  * <p>Once in error (a limit of the engine was met) a matcher stays there: go on with a copy that
  * was made before.
@@ -245,6 +246,26 @@ public final class Matcher implements NextTokens, AutoCloseable {
       return new Matcher(vocabulary, copy, taken);
     } finally {
       handle.leave();
+    }
+  }
+
+  /**
+   * Makes the masks along a text, as far as the grammar takes it, with this matcher left where it
+   * is: states of the lexer that masks need are made once, for all copies of it. Takes as long as
+   * the first to write such a text would wait for masks.
+   *
+   * @throws EngineException if a limit is met; this matcher is not in error then
+   */
+  public void warm(byte[] text) {
+    int[] mask = new int[Math.ceilDiv(vocabulary.size(), Integer.SIZE)];
+    try (Matcher matcher = copy()) {
+      for (int token : vocabulary.tokenize(text)) {
+        matcher.mask(mask);
+        if (!matcher.consume(token)) {
+          return;
+        }
+      }
+      matcher.mask(mask);
     }
   }
 

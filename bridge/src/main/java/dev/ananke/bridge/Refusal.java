@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * @param line counted from 1
  * @param column in Unicode code points, counted from 1: a tab is one, an emoji is one or more; of a
  *     byte inside of one, its
- * @param text the rest of the word at the place, or of the line where it is no word; empty at the
- *     end of the text
+ * @param text the rest of the word at the place, or of the line where it is no word; empty only at
+ *     the end of the text
  * @param allowed what could have stood there, the shortest continuations first: those of the word
  *     that has begun, or else what follows the last byte that was taken
  * @param moreAllowed whether {@code allowed} is only a part
@@ -89,10 +89,11 @@ public record Refusal(
     while (end < text.length && Continuations.isWordByte(text[end])) {
       end++;
     }
-    if (end == offset) {
-      while (end < text.length && text[end] != '\n' && end - offset < LONGEST_TEXT) {
+    if (end == offset && end < text.length) {
+      boolean lineBreak = text[end] == '\n';
+      do {
         end++;
-      }
+      } while (!lineBreak && end < text.length && text[end] != '\n' && end - offset < LONGEST_TEXT);
     }
     return string(text, start, end);
   }
@@ -105,7 +106,8 @@ public record Refusal(
   @Override
   public String toString() {
     StringBuilder words = new StringBuilder(line + ":" + column + ": ");
-    words.append(text.isEmpty() ? "the text ends too early" : "`" + text + "`");
+    words.append(
+        text.isEmpty() ? "the text ends too early" : "`" + text.replace("\n", "\\n") + "`");
     if (!reason.isEmpty()) {
       words.append("; the engine says: ").append(reason);
     }

@@ -114,17 +114,22 @@ final class TokenizerJson {
     int end = file.end(endOfText, configuration);
     file.tokens[end] = new byte[0];
     file.merged[end] = new byte[0];
+    // Not the file itself, whose tree takes many times as much memory.
+    byte[][] merged = file.merged;
+    int[] byteTokens = file.byteTokens;
+    boolean characters = !file.byteLevel;
     List<int[]> merges = file.merges();
+    boolean wholePieces = file.model.path("ignore_merges").asBoolean();
     List<Pattern> pieces = file.pieces();
     Map<String, Integer> whole = file.whole();
     Supplier<TextTokenizer> tokenizer =
         () ->
             new BytePairTokenizer(
-                new TokenTable(file.merged),
-                file.byteTokens,
-                !file.byteLevel,
+                new TokenTable(merged),
+                byteTokens,
+                characters,
                 BytePairTokenizer.ranks(merges),
-                file.model.path("ignore_merges").asBoolean(),
+                wholePieces,
                 pieces,
                 whole);
     return Vocabulary.of(name, file.tokens, end, tokenizer);

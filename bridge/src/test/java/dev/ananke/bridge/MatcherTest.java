@@ -350,6 +350,16 @@ final class MatcherTest {
   }
 
   @Test
+  void refusal_ofALineBreak_isNotTheEnd() {
+    try (Matcher matcher = engine.matcher("start: \"a\"\n")) {
+      Refusal refusal = matcher.refusal(Grammars.utf8("a\nb")).orElseThrow();
+
+      assertEquals("\n", refusal.text());
+      assertEquals("1:2: `\\n`", refusal.toString());
+    }
+  }
+
+  @Test
   void refusal_whereALimitIsMet_givesTheReason() {
     EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.ROW_ITEMS, 3);
     try (Engine limited = Engine.create(Vocabulary.bytes(), options);

@@ -208,6 +208,7 @@ final class VocabularyFilesTest {
       assertTrue(Matcher.allows(mask, tool));
       assertEquals(0, matcher.validate(fim));
       assertFalse(Matcher.allows(mask, fim));
+      assertFalse(matcher.consume(fim));
     }
   }
 

@@ -45,7 +45,7 @@ public final class Engine implements AutoCloseable {
               vocabulary.size(),
               vocabulary.endOfText(),
               slices,
-              arena.allocateFrom(JAVA_LONG, options.limits()),
+              arena.allocateFrom(JAVA_LONG, options.values()),
               error);
       if (pointer.address() == 0) {
         throw new EngineException(
@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment message = NativeCalls.newText(arena);
       int code = NativeCalls.engineValidate(pointer, NativeCalls.utf8(arena, lark), message);
-      return new Validation(code == 0, NativeCalls.takeString(message));
+      return new Validation(code == 0, EngineLimit.explain(NativeCalls.takeString(message)));
     } finally {
       handle.leave();
     }
@@ -90,7 +90,7 @@ public final class Engine implements AutoCloseable {
       MemorySegment matcher =
           NativeCalls.engineMatcher(pointer, NativeCalls.utf8(arena, lark), error);
       if (matcher.address() == 0) {
-        throw new GrammarException(NativeCalls.takeString(error));
+        throw new GrammarException(EngineLimit.explain(NativeCalls.takeString(error)));
       }
       return new Matcher(vocabulary, matcher, 0);
     } finally {

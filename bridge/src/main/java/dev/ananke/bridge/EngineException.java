@@ -1,5 +1,7 @@
 package dev.ananke.bridge;
 
+import java.util.Optional;
+
 /** The grammar engine could not do what it was asked: a limit was met, or it failed. */
 public sealed class EngineException extends RuntimeException permits GrammarException {
   private static final long serialVersionUID = 1L;
@@ -11,9 +13,14 @@ public sealed class EngineException extends RuntimeException permits GrammarExce
     this.message = message;
   }
 
-  /** The engine's reason, never null. */
+  /** The engine's reason and, for a limit, what to do; never null. */
   @Override
   public String getMessage() {
     return message;
+  }
+
+  /** The limit that was met, if it was one. */
+  public Optional<EngineLimit> limit() {
+    return EngineLimit.in(message);
   }
 }

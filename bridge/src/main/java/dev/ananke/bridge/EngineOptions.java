@@ -1,43 +1,33 @@
 package dev.ananke.bridge;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of the engine and how it speeds up masks. A limit of 0 is the engine's own default, which
- * is what the engines of most hosts run with.
+ * Limits of the engine and how it speeds up masks.
  *
- * @param rowItems Earley items at one position: how many ways a grammar may go on there (own
- *     default 2,000)
- * @param initialLexerFuel work to build the lexer of a grammar (1,000,000)
- * @param stepLexerFuel lexer work for one mask (200,000)
- * @param stepItems Earley items for one mask (50,000)
- * @param lexerStates states of the lexer, each 1 to 2 kB (250,000)
- * @param grammarSize symbols in all rules (500,000)
+ * @param limits those that differ from the engine's own default, which is what the engines of most
+ *     hosts run with
  * @param slices regular expressions that cut the vocabulary into parts for which the engine
  *     prepares masks; null for its own, empty for none
  */
-public record EngineOptions(
-    long rowItems,
-    long initialLexerFuel,
-    long stepLexerFuel,
-    long stepItems,
-    long lexerStates,
-    long grammarSize,
-    @Nullable List<String> slices) {
+public record EngineOptions(Map<EngineLimit, Long> limits, @Nullable List<String> slices) {
 
   /** The engine as it is. */
-  public static final EngineOptions DEFAULT = new EngineOptions(0, 0, 0, 0, 0, 0, null);
+  public static final EngineOptions DEFAULT = new EngineOptions(Map.of(), null);
 
   public EngineOptions {
-    for (long limit :
-        new long[] {
-          rowItems, initialLexerFuel, stepLexerFuel, stepItems, lexerStates, grammarSize
-        }) {
-      if (limit < 0) {
-        throw new IllegalArgumentException("A limit of the engine is not negative: " + limit);
-      }
-    }
+    limits = Map.copyOf(limits);
+    limits.forEach(
+        (limit, value) -> {
+          if (value <= 0) {
+            throw new IllegalArgumentException(
+                "A limit of the engine is positive, not %d: %s".formatted(value, limit));
+          }
+        });
     if (slices != null) {
       slices = List.copyOf(slices);
       for (String slice : slices) {
@@ -49,34 +39,26 @@ public record EngineOptions(
     }
   }
 
-  /** These options with another limit of items for one mask. */
-  public EngineOptions withStepItems(long items) {
-    return new EngineOptions(
-        rowItems, initialLexerFuel, stepLexerFuel, items, lexerStates, grammarSize, slices);
-  }
-
-  /** These options with another limit of symbols in a grammar. */
-  public EngineOptions withGrammarSize(long symbols) {
-    return new EngineOptions(
-        rowItems, initialLexerFuel, stepLexerFuel, stepItems, lexerStates, symbols, slices);
+  /** These options with another value of a limit. */
+  public EngineOptions with(EngineLimit limit, long value) {
+    Map<EngineLimit, Long> changed = new EnumMap<>(EngineLimit.class);
+    changed.putAll(limits);
+    changed.put(limit, value);
+    return new EngineOptions(changed, slices);
   }
 
   /** These options with other slices. */
   public EngineOptions withSlices(List<String> expressions) {
-    return new EngineOptions(
-        rowItems,
-        initialLexerFuel,
-        stepLexerFuel,
-        stepItems,
-        lexerStates,
-        grammarSize,
-        expressions);
+    return new EngineOptions(limits, expressions);
   }
 
-  /** In the order that the native side reads them. */
-  long[] limits() {
-    return new long[] {
-      rowItems, initialLexerFuel, stepLexerFuel, stepItems, lexerStates, grammarSize
-    };
+  /** The value of a limit. */
+  public long limit(EngineLimit limit) {
+    return limits.getOrDefault(limit, limit.defaultValue());
+  }
+
+  /** In the order that the native side reads them; 0 leaves the engine's own. */
+  long[] values() {
+    return Arrays.stream(EngineLimit.values()).mapToLong(l -> limits.getOrDefault(l, 0L)).toArray();
   }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * One text on its way through a grammar: takes tokens, says which may come next. Used by one thread
- * at a time; copies go their own ways, in other threads too. It keeps what it needs of its engine,
- * which may be closed before it.
+ * at a time; copies go their own ways, in other threads too, but share a lexer, which one of them
+ * has at a time: threads that are to make masks at once need matchers that are made anew. It keeps
+ * what it needs of its engine, which may be closed before it.
  *
  * <p>Once in error (a limit of the engine was met) a matcher stays there: go on with a copy that
  * was made before.
@@ -189,7 +190,7 @@ public final class Matcher implements NextTokens, AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment message = NativeCalls.newText(arena);
       NativeCalls.matcherError(pointer, message);
-      return NativeCalls.takeString(message);
+      return EngineLimit.explain(NativeCalls.takeString(message));
     }
   }
 
@@ -210,6 +211,30 @@ public final class Matcher implements NextTokens, AutoCloseable {
     }
   }
 
+  /**
+   * The tokens that have to come next, as the tokenizer cuts them, which a model need not be asked
+   * for; none if there is a choice. The last of {@link #forcedBytes} are left out where a longer
+   * token begins with them, since what comes behind them decides how they are cut.
+   */
+  public int[] forcedTokens() {
+    byte[] forced = forcedBytes();
+    if (forced.length == 0) {
+      return new int[0];
+    }
+    int[] tokens = vocabulary.tokenize(forced);
+    int settled = vocabulary.prefixes().settled(forced);
+    int count = 0;
+    int end = 0;
+    while (count < tokens.length) {
+      end += vocabulary.token(tokens[count]).length;
+      if (end > settled) {
+        break;
+      }
+      count++;
+    }
+    return Arrays.copyOf(tokens, count);
+  }
+
   /** A matcher at the same place, which is closed on its own. Takes some microseconds. */
   public Matcher copy() {
     MemorySegment pointer = handle.enter();
@@ -221,6 +246,26 @@ public final class Matcher implements NextTokens, AutoCloseable {
       return new Matcher(vocabulary, copy, taken);
     } finally {
       handle.leave();
+    }
+  }
+
+  /**
+   * Makes the masks along a text, as far as the grammar takes it, with this matcher left where it
+   * is: states of the lexer that masks need are made once, for all copies of it. Takes as long as
+   * the first to write such a text would wait for masks.
+   *
+   * @throws EngineException if a limit is met; this matcher is not in error then
+   */
+  public void warm(byte[] text) {
+    int[] mask = new int[Math.ceilDiv(vocabulary.size(), Integer.SIZE)];
+    try (Matcher matcher = copy()) {
+      for (int token : vocabulary.tokenize(text)) {
+        matcher.mask(mask);
+        if (!matcher.consume(token)) {
+          return;
+        }
+      }
+      matcher.mask(mask);
     }
   }
 
@@ -279,6 +324,16 @@ public final class Matcher implements NextTokens, AutoCloseable {
     } finally {
       end.ifPresent(Matcher::close);
     }
+  }
+
+  /**
+   * Where a text is refused that begins here, and what was allowed there; with the matcher left
+   * where it is. Takes milliseconds, up to some hundred of them: for messages, not for each token.
+   *
+   * @return none if the text is whole with this at its end
+   */
+  public Optional<Refusal> refusal(byte[] text) {
+    return Refusal.of(this, vocabulary, text);
   }
 
   /**

@@ -10,11 +10,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EngineTest {
   private static Engine engine;
@@ -56,16 +59,69 @@ final class EngineTest {
     GrammarException e = assertThrows(GrammarException.class, () -> engine.matcher("start: /(/\n"));
 
     assertEquals(engine.validate("start: /(/\n").message(), e.getMessage());
+    assertEquals(Optional.empty(), e.limit());
   }
 
   @Test
   void matcher_grammarOverTheSizeLimit_isRefusedByValidateToo() {
-    EngineOptions small = EngineOptions.DEFAULT.withGrammarSize(10);
+    EngineOptions small = EngineOptions.DEFAULT.with(EngineLimit.GRAMMAR_SIZE, 10);
     try (Engine limited = Engine.create(Vocabulary.bytes(), small)) {
       assertFalse(limited.validate(Grammars.STATEMENTS).valid());
       assertThrows(GrammarException.class, () -> limited.matcher(Grammars.STATEMENTS));
       assertTrue(limited.validate("start: \"a\"\n").valid());
     }
+  }
+
+  /** Each is met by going through its very own: they are not mixed up on the way. */
+  @ParameterizedTest
+  @CsvSource({
+    "ROW_ITEMS, 3",
+    "INITIAL_LEXER_FUEL, 10",
+    "STEP_LEXER_FUEL, 5",
+    "STEP_ITEMS, 3",
+    "LEXER_STATES, 2",
+    "GRAMMAR_SIZE, 10"
+  })
+  void limits_met_sayWhichAndWhatToDo(EngineLimit limit, long value) {
+    EngineOptions options = EngineOptions.DEFAULT.with(limit, value);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), options)) {
+      EngineException met =
+          assertThrows(EngineException.class, () -> walk(limited, "let a = (b + f(1.5)) + \"s\";"));
+
+      assertEquals(Optional.of(limit), met.limit(), met.getMessage());
+      assertTrue(met.getMessage().contains(limit + ": "), met.getMessage());
+      assertTrue(met.getMessage().endsWith("or raise the limit)"), met.getMessage());
+    }
+    EngineOptions same = EngineOptions.DEFAULT.with(limit, limit.defaultValue());
+    try (Engine usual = Engine.create(Vocabulary.bytes(), same)) {
+      walk(usual, "let a = (b + f(1.5)) + \"s\";");
+    }
+  }
+
+  private static void walk(Engine engine, String text) {
+    int[] mask = new int[engine.maskWords()];
+    try (Matcher matcher = engine.matcher(Grammars.STATEMENTS)) {
+      for (int token : Vocabulary.bytes().tokenize(Grammars.utf8(text))) {
+        matcher.mask(mask);
+        assertTrue(matcher.consume(token));
+      }
+    }
+  }
+
+  @Test
+  void limits_thatAreNotGiven_areTheEnginesOwn() {
+    EngineException items =
+        assertThrows(
+            EngineException.class,
+            () -> {
+              try (Matcher matcher = engine.matcher(Grammars.TOO_MANY_ALTERNATIVES)) {
+                matcher.consume('x');
+                matcher.mask(new int[engine.maskWords()]);
+              }
+            });
+
+    assertEquals(Optional.of(EngineLimit.ROW_ITEMS), items.limit());
+    assertTrue(items.getMessage().contains("max is 2000"), items.getMessage());
   }
 
   /**
@@ -123,7 +179,9 @@ final class EngineTest {
 
   @Test
   void options_thatCannotBe_areRefused() {
-    assertThrows(IllegalArgumentException.class, () -> EngineOptions.DEFAULT.withStepItems(-1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> EngineOptions.DEFAULT.with(EngineLimit.STEP_ITEMS, -1));
     assertThrows(
         IllegalArgumentException.class,
         () -> EngineOptions.DEFAULT.withSlices(List.of("two\nlines")));
@@ -180,7 +238,7 @@ final class EngineTest {
               2,
               7,
               MemorySegment.NULL,
-              arena.allocateFrom(ValueLayout.JAVA_LONG, EngineOptions.DEFAULT.limits()),
+              arena.allocateFrom(ValueLayout.JAVA_LONG, EngineOptions.DEFAULT.values()),
               error);
 
       assertEquals(0, pointer.address());

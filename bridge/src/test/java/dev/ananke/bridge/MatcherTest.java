@@ -215,7 +215,7 @@ final class MatcherTest {
 
   @Test
   void mask_overTheItemsOfOneStep_throws() {
-    EngineOptions options = EngineOptions.DEFAULT.withStepItems(3);
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.STEP_ITEMS, 3);
     try (Engine limited = Engine.create(Vocabulary.bytes(), options);
         Matcher matcher = limited.matcher(Grammars.STATEMENTS)) {
       matcher.tryConsume(tokens("let a = (b"));
@@ -292,6 +292,83 @@ final class MatcherTest {
       assertEquals(".util", new String(matcher.forcedBytes(), StandardCharsets.UTF_8));
       matcher.tryConsume(tokens(".util"));
       assertEquals(0, matcher.forcedBytes().length);
+    }
+  }
+
+  /** What a model would have to be asked for otherwise. */
+  @Test
+  void forcedTokens_areThoseOfTheTokenizerButForWhatMayGoOn() {
+    String grammar =
+        "start: \"public static void main(String\" (\"[] args) {\" | \"... args) {\") \"}\"\n";
+    for (Vocabulary vocabulary :
+        List.of(Vocabulary.bytes(), Vocabulary.cl100k(), Vocabulary.o200k())) {
+      int[] whole = vocabulary.tokenize(Grammars.utf8("public static void main(String[] args) {}"));
+      try (Engine any = Engine.create(vocabulary);
+          Matcher matcher = any.matcher(grammar)) {
+        int[] forced = matcher.forcedTokens();
+
+        // "String" may go on as "Strings", and "(String" be one token.
+        assertTrue(forced.length >= 4, Arrays.toString(forced));
+        assertArrayEquals(Arrays.copyOf(whole, forced.length), forced);
+        assertEquals(forced.length, matcher.tryConsume(forced));
+        assertEquals(
+            whole.length - forced.length,
+            matcher.tryConsume(Arrays.copyOfRange(whole, forced.length, whole.length)));
+        assertEquals(0, matcher.forcedTokens().length);
+      }
+    }
+  }
+
+  @Test
+  void forcedTokens_whereTheLastMayBePartOfALonger_leaveItOut() {
+    try (Engine any = Engine.create(Vocabulary.cl100k());
+        Matcher matcher = any.matcher("start: \"import java\" (\"x\" | \".\") /[a-z]+/\n")) {
+      int[] forced = matcher.forcedTokens();
+
+      assertArrayEquals(Vocabulary.cl100k().tokenize(Grammars.utf8("import")), forced);
+      try (Matcher choice = any.matcher("start: \"a\" | \"b\"\n")) {
+        assertEquals(0, choice.forcedTokens().length);
+      }
+    }
+  }
+
+  @Test
+  void refusal_ofAText_saysWhereAndWhatWasAllowedInAnyVocabulary() {
+    String text = "let größe = 1;\n{ let a := 2; }";
+    for (Vocabulary vocabulary : List.of(Vocabulary.bytes(), Vocabulary.cl100k())) {
+      try (Engine any = Engine.create(vocabulary);
+          Matcher matcher = any.matcher(Grammars.STATEMENTS)) {
+        assertEquals(
+            new Refusal(25, 2, 9, ":= 2; }", List.of("="), false, ""),
+            matcher.refusal(Grammars.utf8(text)).orElseThrow());
+        assertEquals(
+            "1:13: the text ends too early; allowed here: `(` `)` `+` `,` `-` `=`",
+            matcher.refusal(Grammars.utf8("let a = f(b ")).orElseThrow().toString());
+        assertTrue(matcher.refusal(Grammars.utf8("let a = f(b);")).isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void refusal_ofALineBreak_isNotTheEnd() {
+    try (Matcher matcher = engine.matcher("start: \"a\"\n")) {
+      Refusal refusal = matcher.refusal(Grammars.utf8("a\nb")).orElseThrow();
+
+      assertEquals("\n", refusal.text());
+      assertEquals("1:2: `\\n`", refusal.toString());
+    }
+  }
+
+  @Test
+  void refusal_whereALimitIsMet_givesTheReason() {
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.ROW_ITEMS, 3);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), options);
+        Matcher matcher = limited.matcher(Grammars.STATEMENTS)) {
+      Refusal refusal = matcher.refusal(Grammars.utf8("let a = (b")).orElseThrow();
+
+      assertTrue(refusal.reason().contains("ROW_ITEMS"), refusal.reason());
+      assertTrue(refusal.toString().contains("the engine says: "), refusal.toString());
+      assertFalse(matcher.isError());
     }
   }
 

@@ -24,7 +24,7 @@ final class VocabularyTest {
     return bytes.toByteArray();
   }
 
-  private static void assertRoundTrip(Vocabulary vocabulary, byte[] text) {
+  static void assertRoundTrip(Vocabulary vocabulary, byte[] text) {
     assertArrayEquals(text, bytesOf(vocabulary, vocabulary.tokenize(text)), vocabulary.name());
   }
 

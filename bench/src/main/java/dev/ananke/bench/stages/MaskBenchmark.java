@@ -91,6 +91,38 @@ public class MaskBenchmark {
     pass(unused, masks);
   }
 
+  /** Along other files of the same repository went masks before. */
+  @State(Scope.Thread)
+  public static class Warmed {
+    private static final int FILES = 3;
+
+    private Matcher matcher;
+
+    @Setup(Level.Iteration)
+    public void setUp(MaskBenchmark benchmark) {
+      matcher = benchmark.engine.matcher(benchmark.grammar);
+      String measured = SizedSource.KB10.file().path();
+      Corpus.FLINK_CORE.files().stream()
+          .filter(file -> file.content().length > 5_000 && file.content().length < 10_000)
+          .filter(file -> !file.path().equals(measured))
+          .limit(FILES)
+          .forEach(file -> matcher.warm(file.content()));
+    }
+
+    @TearDown(Level.Iteration)
+    public void tearDown() {
+      matcher.close();
+    }
+  }
+
+  /** With a copy of a matcher that was warmed, but not with this file. */
+  @Benchmark
+  public void warmedMask(Warmed warmed, Masks masks) {
+    try (Matcher copy = warmed.matcher.copy()) {
+      pass(copy, masks);
+    }
+  }
+
   private void pass(Matcher matcher, Masks masks) {
     double[] times = new double[tokens.length];
     for (int i = 0; i < tokens.length; i++) {

@@ -2,7 +2,9 @@ package dev.ananke.cli;
 
 import dev.ananke.bridge.GrammarException;
 import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.bridge.Refusal;
 import dev.ananke.bridge.Vocabulary;
+import dev.ananke.bridge.VocabularyException;
 import dev.ananke.core.check.GrammarCheck;
 import dev.ananke.core.check.Verdict;
 import java.io.IOException;
@@ -10,14 +12,17 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the real engine over texts. */
 @Command(
@@ -32,16 +37,30 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke check --grammar OUT/grammars/java/file.lark src/main/java/Cart.java",
-      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src"
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary o200k src",
+      "  ananke check --grammar OUT/grammars/java/file.lark --vocabulary Qwen3/tokenizer.json src"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 
-  /** The vocabularies that come built in. */
-  enum VocabularyName {
-    bytes,
-    cl100k,
-    o200k
+  /** Those that come built in; a file is good too. */
+  static final class VocabularyNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Vocabulary.names().iterator();
+    }
+  }
+
+  static final class VocabularyArgument implements ITypeConverter<Vocabulary> {
+    @Override
+    public Vocabulary convert(String nameOrFile) {
+      try {
+        return Vocabulary.of(nameOrFile);
+      } catch (VocabularyException unreadable) {
+        throw new TypeConversionException(
+            unreadable.getMessage() + "; those built in are " + Vocabulary.names());
+      }
+    }
   }
 
   @Option(
@@ -53,11 +72,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--vocabulary",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = "bytes",
+      completionCandidates = VocabularyNames.class,
+      converter = VocabularyArgument.class,
       description =
-          "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private VocabularyName vocabulary;
+          "Tokens that the text is fed in: ${COMPLETION-CANDIDATES}, or a tokenizer.json of Hugging"
+              + " Face or a list of tiktoken. Default: ${DEFAULT-VALUE}.")
+  private Vocabulary vocabulary;
 
   @Parameters(
       arity = "1..*",
@@ -72,8 +94,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Path> files = SourceFiles.of(sources);
     int refused = 0;
-    try (GrammarCheck check =
-        new GrammarCheck(read(grammar), Vocabulary.byName(vocabulary.name()))) {
+    try (GrammarCheck check = new GrammarCheck(read(grammar), vocabulary)) {
       for (Path file : files) {
         Verdict verdict = check.check(Files.readAllBytes(file), language(file));
         out.println(file + ": " + describe(verdict));
@@ -94,11 +115,11 @@ final class CheckCommand implements Callable<Integer> {
   static String describe(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted accepted -> "accepted";
-      case Verdict.Refused refused -> describe(refused);
+      case Verdict.Refused refused -> describe(refused.refusal(), refused.construct());
     };
   }
 
-  private static String describe(Verdict.Refused refused) {
+  private static String describe(Refusal refused, String construct) {
     StringBuilder text = new StringBuilder("refused at ");
     text.append(refused.line())
         .append(':')
@@ -106,8 +127,8 @@ final class CheckCommand implements Callable<Integer> {
         .append(" (byte ")
         .append(refused.offset())
         .append(')');
-    if (!refused.construct().isEmpty()) {
-      text.append(" in ").append(refused.construct());
+    if (!construct.isEmpty()) {
+      text.append(" in ").append(construct);
     }
     text.append(
         refused.text().isEmpty()

@@ -1,10 +1,11 @@
 package dev.ananke.cli;
 
-import dev.ananke.core.check.Place;
+import dev.ananke.bridge.Place;
 import dev.ananke.core.continuation.Continuation;
 import dev.ananke.core.continuation.ContinuationGrammars;
 import dev.ananke.core.grammar.SyntaxFormatException;
 import dev.ananke.core.language.java.JavaHole;
+import dev.ananke.core.language.java.JavaSyntax;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,13 @@ final class GrammarCommand implements Callable<Integer> {
       description = "Whole grammar of files, as `compile` writes it. Default: Java's syntax.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--ascii-identifiers",
+      description =
+          "With no other letters in names, which refuses some valid files: makes masks cheaper with"
+              + " vocabularies of many languages, as o200k, and the engine's default slices.")
+  private boolean ascii;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -105,11 +113,20 @@ final class GrammarCommand implements Callable<Integer> {
       if (cursor != null) {
         return printAfter(cursor);
       }
-      print(file == null ? named.openGrammar() : named.grammarIn(read(file)));
+      print(file == null && !ascii ? named.openGrammar() : named.grammarIn(whole()));
       return 0;
     } catch (SyntaxFormatException unreadable) {
       throw new CommandException(
           "not a grammar that `compile` wrote: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private String whole() {
+    String whole = file == null ? JavaHole.FILE.openGrammar() : read(file);
+    try {
+      return ascii ? JavaSyntax.withAsciiIdentifiers(whole) : whole;
+    } catch (IllegalArgumentException other) {
+      throw new CommandException(file + ": " + other.getMessage(), other);
     }
   }
 
@@ -121,8 +138,7 @@ final class GrammarCommand implements Callable<Integer> {
 
   private int printAfter(String place) throws IOException {
     byte[] prefix = prefix(place);
-    String whole = file == null ? JavaHole.FILE.openGrammar() : read(file);
-    ContinuationGrammars grammars = new ContinuationGrammars(whole);
+    ContinuationGrammars grammars = new ContinuationGrammars(whole());
     return switch (rest
         ? grammars.between(prefix, suffix(place, prefix))
         : grammars.after(prefix)) {

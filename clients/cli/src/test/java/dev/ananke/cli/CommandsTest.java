@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,13 @@ class CommandsTest {
     Path grammar = compiled();
     Path bad = write("Bad.java", "package a;\n\nimport java.utill.List;\n\nclass Bad {}\n");
 
-    for (String vocabulary : new String[] {"bytes", "cl100k", "o200k"}) {
+    StringBuilder ranks = new StringBuilder();
+    for (int value = 0; value < 256; value++) {
+      ranks.append(Base64.getEncoder().encodeToString(new byte[] {(byte) value}));
+      ranks.append(" " + value + "\n");
+    }
+    String file = write("model.tiktoken", ranks.toString()).toString();
+    for (String vocabulary : new String[] {"bytes", "cl100k", "o200k", file}) {
       Ended refused =
           run("check", "--grammar", grammar.toString(), "--vocabulary", vocabulary, bad.toString());
 
@@ -66,6 +73,21 @@ class CommandsTest {
     Path file = write("Bad.java", "import a.B;\n");
     assertEquals(0, run("check", "--grammar", grammar.toString(), statement.toString()).exit());
     assertEquals(1, run("check", "--grammar", grammar.toString(), file.toString()).exit());
+  }
+
+  @Test
+  void grammar_ofAsciiIdentifiers_isAskedFor() throws IOException {
+    Path source = write("Good.java", "größe = 1;");
+    for (boolean ascii : new boolean[] {false, true}) {
+      Ended printed =
+          ascii
+              ? run("grammar", "--hole", "statement", "--ascii-identifiers")
+              : run("grammar", "--hole", "statement");
+      Path grammar = write("statement.lark", printed.out());
+
+      Ended checked = run("check", "--grammar", grammar.toString(), source.toString());
+      assertEquals(ascii ? 1 : 0, checked.exit(), checked.out());
+    }
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.ananke.core.gate;
 
 import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
+import dev.ananke.bridge.Place;
 import dev.ananke.bridge.Vocabulary;
-import dev.ananke.core.check.Place;
 import dev.ananke.schemas.Bytes;
 import dev.ananke.schemas.RefSample;
 import java.nio.charset.StandardCharsets;

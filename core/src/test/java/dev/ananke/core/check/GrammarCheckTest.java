@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.GrammarException;
+import dev.ananke.bridge.Refusal;
 import dev.ananke.bridge.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,14 +21,19 @@ class GrammarCheckTest {
   private static final String LINES =
       "start: (\"🙂\" | \"é\" | \"e\\u0301\" | \"a\" | \"\\t\" | \"\\n\")*\n";
 
-  private static Verdict.Refused refused(String text) {
+  private static Refusal refused(String text) {
     try (GrammarCheck check = new GrammarCheck(LINES, Vocabulary.bytes())) {
-      return assertInstanceOf(Verdict.Refused.class, check.check(text.getBytes(UTF_8), null));
+      return refused(check, text);
     }
   }
 
+  private static Refusal refused(GrammarCheck check, String text) {
+    return assertInstanceOf(Verdict.Refused.class, check.check(text.getBytes(UTF_8), null))
+        .refusal();
+  }
+
   private static String place(String text) {
-    Verdict.Refused refused = refused(text);
+    Refusal refused = refused(text);
     return refused.line() + ":" + refused.column() + " byte " + refused.offset();
   }
 
@@ -44,7 +50,7 @@ class GrammarCheckTest {
   @Test
   void column_ofAByteInsideOfACharacter_isThatOfTheCharacter() {
     // It begins with the same bytes as the one that is allowed.
-    Verdict.Refused refused = refused("a🙃a");
+    Refusal refused = refused("a🙃a");
     assertEquals(4, refused.offset());
     assertEquals(2, refused.column());
     assertEquals("🙃a", refused.text());
@@ -53,8 +59,7 @@ class GrammarCheckTest {
   @Test
   void check_inAnyVocabulary_refusesAtTheSamePlace() {
     try (GrammarCheck check = new GrammarCheck(LINES, Vocabulary.cl100k())) {
-      Verdict.Refused refused =
-          assertInstanceOf(Verdict.Refused.class, check.check("🙂\n🙂aax".getBytes(UTF_8), null));
+      Refusal refused = refused(check, "🙂\n🙂aax");
       assertEquals(
           "2:4 byte 11", refused.line() + ":" + refused.column() + " byte " + refused.offset());
     }
@@ -65,8 +70,7 @@ class GrammarCheckTest {
     try (GrammarCheck check =
         new GrammarCheck(
             "start: (\"word\" | \"other\" | /\\\\u[0-9]+/) \";\"\n", Vocabulary.bytes())) {
-      Verdict.Refused refused =
-          assertInstanceOf(Verdict.Refused.class, check.check("x".getBytes(UTF_8), null));
+      Refusal refused = refused(check, "x");
       assertEquals(List.of("word", "other"), refused.allowed());
     }
   }

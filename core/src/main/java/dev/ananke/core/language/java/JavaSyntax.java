@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The syntax of Java 8 to 25 as a grammar: what javac's parser accepts, made from the grammar of
@@ -47,6 +49,11 @@ public final class JavaSyntax {
       IMPORT_NAME: IMPORT_FIRST (IDENTIFIER IMPORT_DOT)* (IDENTIFIER | "*") IMPORT_SPACE
       """;
 
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("^IDENTIFIER:.*& ~ ?RESERVED$", Pattern.MULTILINE);
+  private static final String ASCII_IDENTIFIER =
+      "IDENTIFIER: /[a-zA-Z_$][a-zA-Z0-9_$]*/ & ~RESERVED";
+
   private static final class Generated {
     static final SyntaxGrammar SYNTAX = generate();
   }
@@ -56,6 +63,22 @@ public final class JavaSyntax {
   /** A whole file. */
   public static SyntaxGrammar syntax() {
     return Generated.SYNTAX;
+  }
+
+  /**
+   * A grammar of files, or of a part of them, with no letters in identifiers but those of ASCII. It
+   * refuses valid files, those that name things in other letters, so a host has to ask for it. It
+   * gives cheaper masks to engines that cut their vocabulary as llguidance does by default, if the
+   * vocabulary is one with many words of other languages (docs/benchmarks.md).
+   *
+   * @throws IllegalArgumentException if the grammar has no identifiers as {@link #syntax} has them
+   */
+  public static String withAsciiIdentifiers(String grammar) {
+    Matcher identifier = IDENTIFIER.matcher(grammar);
+    if (!identifier.find()) {
+      throw new IllegalArgumentException("no grammar of Java: it defines no IDENTIFIER");
+    }
+    return identifier.replaceFirst(Matcher.quoteReplacement(ASCII_IDENTIFIER));
   }
 
   private static SyntaxGrammar generate() {

@@ -1,6 +1,8 @@
 package dev.ananke.core.language.java;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.Engine;
@@ -8,6 +10,7 @@ import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
 import dev.ananke.bridge.ParserLanguage;
+import dev.ananke.bridge.Validation;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.grammar.LarkGrammar;
 import java.io.IOException;
@@ -54,6 +57,31 @@ class JavaHoleTest {
     try (Matcher matcher = template.copy()) {
       return matcher.tryConsume(bytes) == bytes.length && matcher.isAccepting();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withAsciiIdentifiers_ofAnyHole_isTheSameButForOtherLetters(JavaHole hole) {
+    String grammar = JavaSyntax.withAsciiIdentifiers(hole.openGrammar());
+
+    assertEquals(new Validation(true, ""), engine.validate(grammar));
+    assertEquals(
+        hole.openGrammar().lines().filter(line -> !line.startsWith("IDENTIFIER:")).toList(),
+        grammar.lines().filter(line -> !line.startsWith("IDENTIFIER:")).toList());
+  }
+
+  @Test
+  void withAsciiIdentifiers_takesOtherLettersInStringsAlone() {
+    try (Matcher template =
+        engine.matcher(JavaSyntax.withAsciiIdentifiers(JavaHole.STATEMENT.openGrammar()))) {
+      assertTrue(accepts(template, "/* größe */ _$a1 = count + f(\"größe\");"));
+      assertFalse(accepts(template, "größe = 1;"));
+      assertFalse(accepts(template, "gr\\u00f6sse = 1;"));
+      assertFalse(accepts(template, "while = 1;"));
+    }
+    assertTrue(accepts(JavaHole.STATEMENT, "größe = 1;"), "not by default");
+    assertThrows(
+        IllegalArgumentException.class, () -> JavaSyntax.withAsciiIdentifiers("start: \"a\"\n"));
   }
 
   private boolean accepts(JavaHole hole, String text) {

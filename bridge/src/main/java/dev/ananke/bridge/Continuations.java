@@ -1,7 +1,5 @@
-package dev.ananke.core.check;
+package dev.ananke.bridge;
 
-import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.Matcher;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -10,8 +8,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Lists what may stand at a place, in words: follows the masks of an engine over single bytes,
- * breadth first, until a word ends.
+ * Lists what may stand at a place, in words: follows a grammar byte after byte, breadth first,
+ * until a word ends.
  *
  * <p>A grammar often allows endlessly many words (any identifier). Such a place shows as the few
  * bytes that may come first, so the search is bounded by the number of matchers that it copies.
@@ -21,15 +19,17 @@ final class Continuations {
   private static final int LONGEST = 80;
   private static final int MOST_FREE = 3;
 
-  private final Engine bytes;
+  /** Below, a mask is made in less time than every byte is asked for. */
+  private static final int SMALL_VOCABULARY = 4_096;
+
+  private final Vocabulary vocabulary;
   private final int most;
 
   /**
-   * @param bytes an engine over the vocabulary of single bytes
    * @param most how many continuations are listed
    */
-  Continuations(Engine bytes, int most) {
-    this.bytes = bytes;
+  Continuations(Vocabulary vocabulary, int most) {
+    this.vocabulary = vocabulary;
     this.most = most;
   }
 
@@ -59,10 +59,9 @@ final class Continuations {
           if (begun && endsWord(allowed)) {
             words.add(typedPrefix + text(next.soFar()));
           }
-          for (int b = 0; b < 256; b++) {
-            // Letters outside ASCII are left out: they begin any name, and are 128 branches each.
-            // And so are escapes, which nobody means to write.
-            boolean goesOn = b < 128 && b != '\\' && (begun ? isWordByte(b) : !isSpace(b));
+          for (int b = 0; b < allowed.length; b++) {
+            // Escapes are left out, which nobody means to write.
+            boolean goesOn = b != '\\' && (begun ? isWordByte(b) : !isSpace(b));
             if (!allowed[b] || !goesOn) {
               continue;
             }
@@ -77,7 +76,7 @@ final class Continuations {
             }
             Matcher copy = matcher.copy();
             copies++;
-            if (copy.consume(b)) {
+            if (copy.consume(vocabulary.tokenOfByte(b))) {
               open.add(new Open(copy, longer));
             } else {
               copy.close();
@@ -99,11 +98,16 @@ final class Continuations {
   }
 
   private boolean[] allowed(Matcher matcher) {
-    int[] mask = new int[bytes.maskWords()];
-    matcher.mask(mask);
-    boolean[] allowed = new boolean[256];
-    for (int b = 0; b < 256; b++) {
-      allowed[b] = Matcher.allows(mask, b);
+    int[] mask = new int[Math.ceilDiv(vocabulary.size(), Integer.SIZE)];
+    boolean small = vocabulary.size() <= SMALL_VOCABULARY;
+    if (small) {
+      matcher.mask(mask);
+    }
+    // Letters outside ASCII are left out: they begin any name, and are 128 branches each.
+    boolean[] allowed = new boolean[128];
+    for (int b = 0; b < allowed.length; b++) {
+      int token = vocabulary.tokenOfByte(b);
+      allowed[b] = small ? Matcher.allows(mask, token) : matcher.isAllowed(token);
     }
     return allowed;
   }
@@ -119,7 +123,7 @@ final class Continuations {
   }
 
   private static boolean endsWord(boolean[] allowed) {
-    for (int b = 0; b < 128; b++) {
+    for (int b = 0; b < allowed.length; b++) {
       if (allowed[b] && !isWordByte(b)) {
         return true;
       }

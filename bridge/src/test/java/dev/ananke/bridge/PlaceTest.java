@@ -1,4 +1,4 @@
-package dev.ananke.core.check;
+package dev.ananke.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.ananke.core.check;
+package dev.ananke.bridge;
 
 /**
  * A byte of a text, as editors count.

@@ -91,18 +91,8 @@ class JavaContinuationTest {
     engine.close();
   }
 
-  private static int[] bytes(byte[] text, int from, int to) {
-    return Vocabulary.bytes().tokenize(Arrays.copyOfRange(text, from, to));
-  }
-
-  private static boolean accepts(Matcher at, int[] rest) {
-    try (Matcher matcher = at.copy()) {
-      return matcher.tryConsume(rest) == rest.length && matcher.isAccepting();
-    }
-  }
-
-  private boolean accepts(byte[] text) {
-    return accepts(template, bytes(text, 0, text.length));
+  private static byte[] rest(byte[] text, int cut) {
+    return Arrays.copyOfRange(text, cut, text.length);
   }
 
   private Matcher after(byte[] text, int cut) {
@@ -132,14 +122,14 @@ class JavaContinuationTest {
   @Test
   void after_everyTokenOfAFileWithEverything_takesTheRest() {
     byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
-    assertTrue(accepts(text));
+    assertTrue(template.acceptsRest(text));
     List<String> refused = new ArrayList<>();
     try (Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT)) {
       List<Integer> starts = tokenStarts(parser.parse(text));
       assertTrue(starts.size() > 600, () -> "only " + starts.size() + " tokens");
       for (int cut : starts) {
         try (Matcher rest = after(text, cut)) {
-          if (!accepts(rest, bytes(text, cut, text.length))) {
+          if (!rest.acceptsRest(rest(text, cut))) {
             refused.add(around(text, cut));
           }
         }
@@ -159,7 +149,7 @@ class JavaContinuationTest {
     int tried = 0;
     for (Corpora.Source source : sources) {
       byte[] text = source.content();
-      if (!accepts(text)) {
+      if (!template.acceptsRest(text)) {
         continue;
       }
       if (tried++ == files) {
@@ -168,13 +158,12 @@ class JavaContinuationTest {
       for (int i = 0; i < cuts; i++) {
         int cut = characterStart(text, random.nextInt(text.length + 1));
         try (Matcher rest = after(text, cut);
-            Matcher whole = template.copy()) {
-          whole.tryConsume(bytes(text, 0, cut));
-          if (!accepts(rest, bytes(text, cut, text.length))) {
+            Matcher whole = template.after(Arrays.copyOf(text, cut)).orElseThrow()) {
+          if (!rest.acceptsRest(rest(text, cut))) {
             different.add(around(text, cut));
           }
           for (int j = 0; j < mutants; j++) {
-            int[] mutant = mutant(text, cut, random);
+            byte[] mutant = mutant(text, cut, random);
             String verdict = verdict(rest, mutant);
             if (!verdict.equals(verdict(whole, mutant))) {
               different.add(verdict + ", and behind the prefix not, for " + around(text, cut));
@@ -233,7 +222,7 @@ class JavaContinuationTest {
   };
 
   /** The rest with something put in or left out, mostly close to the cursor. */
-  private static int[] mutant(byte[] text, int cut, Random random) {
+  private static byte[] mutant(byte[] text, int cut, Random random) {
     int at = Math.min(text.length, cut + random.nextInt(random.nextInt(3) == 0 ? 400 : 6));
     int behind = Math.min(text.length, at + random.nextInt(3));
     String piece = PIECES[random.nextInt(PIECES.length)];
@@ -241,12 +230,12 @@ class JavaContinuationTest {
         new String(text, cut, at - cut, StandardCharsets.ISO_8859_1)
             + piece
             + new String(text, behind, text.length - behind, StandardCharsets.ISO_8859_1);
-    return Vocabulary.bytes().tokenize(rest.getBytes(StandardCharsets.ISO_8859_1));
+    return rest.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static String verdict(Matcher at, int[] rest) {
+  private static String verdict(Matcher at, byte[] rest) {
     try (Matcher matcher = at.copy()) {
-      int taken = matcher.tryConsume(rest);
+      int taken = matcher.tryConsume(Vocabulary.bytes().tokenize(rest));
       return (taken == rest.length && matcher.isAccepting()) + " at " + taken;
     }
   }
@@ -266,12 +255,12 @@ class JavaContinuationTest {
   void after_missingBracket_isRefusedAsByTheWholeGrammar() {
     byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
     int cut = EVERYTHING.indexOf("while (true)");
-    int[] rest = bytes(text, cut, text.length);
+    byte[] rest = rest(text, cut);
     int last = new String(text, cut, text.length - cut, StandardCharsets.UTF_8).lastIndexOf('}');
-    int[] shorter = Arrays.copyOf(rest, last);
+    byte[] shorter = Arrays.copyOf(rest, last);
     try (Matcher matcher = after(text, cut)) {
-      assertTrue(accepts(matcher, rest));
-      assertEquals(false, accepts(matcher, shorter));
+      assertTrue(matcher.acceptsRest(rest));
+      assertEquals(false, matcher.acceptsRest(shorter));
     }
   }
 }

@@ -50,10 +50,7 @@ class JavaHoleTest {
   }
 
   private static boolean accepts(Matcher template, String text) {
-    int[] bytes = Vocabulary.bytes().tokenize(text.getBytes(StandardCharsets.UTF_8));
-    try (Matcher matcher = template.copy()) {
-      return matcher.tryConsume(bytes) == bytes.length && matcher.isAccepting();
-    }
+    return template.acceptsRest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean accepts(JavaHole hole, String text) {

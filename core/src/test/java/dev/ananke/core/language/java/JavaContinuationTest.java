@@ -1,5 +1,6 @@
 package dev.ananke.core.language.java;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,9 +105,7 @@ class JavaContinuationTest {
   private static String around(byte[] text, int cut) {
     int from = Math.max(0, cut - 60);
     int to = Math.min(text.length, cut + 60);
-    return new String(text, from, cut - from, StandardCharsets.UTF_8)
-        + "‸"
-        + new String(text, cut, to - cut, StandardCharsets.UTF_8);
+    return new String(text, from, cut - from, UTF_8) + "‸" + new String(text, cut, to - cut, UTF_8);
   }
 
   /** Where the parser begins a token. */
@@ -121,7 +121,7 @@ class JavaContinuationTest {
 
   @Test
   void after_everyTokenOfAFileWithEverything_takesTheRest() {
-    byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+    byte[] text = EVERYTHING.getBytes(UTF_8);
     assertTrue(template.acceptsRest(text));
     List<String> refused = new ArrayList<>();
     try (Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT)) {
@@ -253,14 +253,77 @@ class JavaContinuationTest {
 
   @Test
   void after_missingBracket_isRefusedAsByTheWholeGrammar() {
-    byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+    byte[] text = EVERYTHING.getBytes(UTF_8);
     int cut = EVERYTHING.indexOf("while (true)");
     byte[] rest = rest(text, cut);
-    int last = new String(text, cut, text.length - cut, StandardCharsets.UTF_8).lastIndexOf('}');
+    int last = new String(text, cut, text.length - cut, UTF_8).lastIndexOf('}');
     byte[] shorter = Arrays.copyOf(rest, last);
     try (Matcher matcher = after(text, cut)) {
       assertTrue(matcher.acceptsRest(rest));
       assertEquals(false, matcher.acceptsRest(shorter));
+    }
+  }
+
+  /**
+   * A statement that is taken out of a real file is what may stand there again, and behind it the
+   * rest of the file may follow. Of the same with a mistake javac says whether the file is one.
+   */
+  @Test
+  void between_statementsTakenOutOfRealFiles_takesThemAndNoMistakes() throws IOException {
+    Random random = new Random(SEED);
+    List<Corpora.Source> sources = new ArrayList<>(Corpora.sources(""));
+    Collections.shuffle(sources, random);
+    List<String> wrong = new ArrayList<>();
+    JavacOracle javac = new JavacOracle();
+    int statements = 0;
+    int mistakes = 0;
+    try (Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT)) {
+      for (Corpora.Source source : sources) {
+        byte[] text = source.content();
+        List<JavaHole.Span> spans = JavaHole.STATEMENT.spans(parser.parse(text));
+        if (spans.isEmpty() || !template.acceptsRest(text)) {
+          continue;
+        }
+        JavaHole.Span span = spans.get(random.nextInt(spans.size()));
+        byte[] before = Arrays.copyOf(text, span.start());
+        byte[] behind = rest(text, span.end());
+        String statement = new String(text, span.start(), span.end() - span.start(), UTF_8);
+        Continuation.Grammar between =
+            assertInstanceOf(Continuation.Grammar.class, grammars.between(before, behind));
+        try (Matcher grammar = engine.matcher(between.text());
+            Matcher cursor = template.after(before).orElseThrow()) {
+          for (String tried :
+              List.of(
+                  statement,
+                  statement.substring(0, statement.length() - 1),
+                  statement + "}",
+                  "(" + statement,
+                  statement + " else",
+                  statement + statement)) {
+            String joined = new String(before, UTF_8) + tried + "\n" + new String(behind, UTF_8);
+            boolean right = javac.parses(source.path(), joined);
+            boolean meets = meets(cursor, tried, behind);
+            mistakes += right ? 0 : 1;
+            if (meets != right || grammar.acceptsRest(tried.getBytes(UTF_8)) != right) {
+              wrong.add((right ? "refused: " : "accepted: ") + tried + " in " + source.path());
+            }
+          }
+        }
+        if (++statements == 40) {
+          break;
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(statements == 40 && mistakes > 100, statements + ", " + mistakes + " mistakes");
+  }
+
+  private static boolean meets(Matcher cursor, String text, byte[] behind) {
+    Optional<Matcher> end = cursor.after((text + "\n").getBytes(UTF_8));
+    try {
+      return end.isPresent() && end.get().acceptsRest(behind);
+    } finally {
+      end.ifPresent(Matcher::close);
     }
   }
 }

@@ -101,7 +101,7 @@ public final class ContinuationEvaluation implements Evaluation {
                 library.name(),
                 result.refusedSnippets().size(),
                 result.snippets().values().stream()
-                    .mapToInt(LibraryContinuations.Snippets::tried)
+                    .mapToInt(LibraryContinuations.SnippetCount::tried)
                     .sum(),
                 SyntaxReport.percent(result.tokenCuts().continuedShare()),
                 SyntaxReport.percent(result.otherCuts().continuedShare()),
@@ -111,7 +111,7 @@ public final class ContinuationEvaluation implements Evaluation {
   }
 
   private LibraryContinuations tried(String library, List<SourceFile> accepted) {
-    SortedMap<JavaHole, LibraryContinuations.Snippets> tried = new TreeMap<>();
+    SortedMap<JavaHole, LibraryContinuations.SnippetCount> tried = new TreeMap<>();
     List<String> refused = new ArrayList<>();
     LibraryContinuations.Cuts none = LibraryContinuations.Cuts.NONE;
     if (accepted.isEmpty()) {
@@ -124,7 +124,7 @@ public final class ContinuationEvaluation implements Evaluation {
     Snippets snippets = new Snippets(accepted, most, parser, random(library, "snippets"));
     for (JavaHole hole : JavaHole.values()) {
       List<Snippets.Snippet> some = snippets.some(hole, plan.snippets());
-      tried.put(hole, new LibraryContinuations.Snippets(snippets.found(hole), some.size()));
+      tried.put(hole, new LibraryContinuations.SnippetCount(snippets.found(hole), some.size()));
       some.stream()
           .filter(snippet -> !Removals.accepts(hole(hole), snippet.content()))
           .forEach(snippet -> refused.add(hole.id() + ": " + snippet.place()));

@@ -8,7 +8,7 @@ import dev.ananke.bench.Machine;
 import dev.ananke.bench.TextTable;
 import dev.ananke.bench.evaluation.LibraryContinuations.Cuts;
 import dev.ananke.bench.evaluation.LibraryContinuations.Judged;
-import dev.ananke.bench.evaluation.LibraryContinuations.Snippets;
+import dev.ananke.bench.evaluation.LibraryContinuations.SnippetCount;
 import dev.ananke.core.language.java.JavaHole;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -211,19 +211,19 @@ public record ContinuationReport(
     for (LibraryContinuations each : libraries) {
       holes(table, each.name(), each.snippets(), each.refusedSnippets().size());
     }
-    Map<JavaHole, Snippets> all = new LinkedHashMap<>();
+    Map<JavaHole, SnippetCount> all = new LinkedHashMap<>();
     for (LibraryContinuations each : libraries) {
-      each.snippets().forEach((hole, snippets) -> all.merge(hole, snippets, Snippets::plus));
+      each.snippets().forEach((hole, snippets) -> all.merge(hole, snippets, SnippetCount::plus));
     }
     holes(table, "all", all, sum(each -> each.refusedSnippets().size()));
     return table;
   }
 
   private static void holes(
-      TextTable table, String name, Map<JavaHole, Snippets> snippets, int refused) {
+      TextTable table, String name, Map<JavaHole, SnippetCount> snippets, int refused) {
     List<String> row = new ArrayList<>(List.of(name));
     for (JavaHole hole : JavaHole.values()) {
-      Snippets of = snippets.getOrDefault(hole, Snippets.NONE);
+      SnippetCount of = snippets.getOrDefault(hole, SnippetCount.NONE);
       row.add(of.tried() + " / " + of.found());
     }
     row.add(Integer.toString(refused));

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public record LibraryContinuations(
     String name,
     int files,
-    SortedMap<JavaHole, Snippets> snippets,
+    SortedMap<JavaHole, SnippetCount> snippets,
     List<String> refusedSnippets,
     Cuts tokenCuts,
     Cuts otherCuts,
@@ -36,11 +36,11 @@ public record LibraryContinuations(
    * @param found in all files
    * @param tried of those, drawn by lot
    */
-  public record Snippets(int found, int tried) {
-    static final Snippets NONE = new Snippets(0, 0);
+  public record SnippetCount(int found, int tried) {
+    static final SnippetCount NONE = new SnippetCount(0, 0);
 
-    Snippets plus(Snippets other) {
-      return new Snippets(found + other.found, tried + other.tried);
+    SnippetCount plus(SnippetCount other) {
+      return new SnippetCount(found + other.found, tried + other.tried);
     }
   }
 

@@ -300,6 +300,7 @@ public final class ContinuationEvaluation implements Evaluation {
     Verdicts made = Verdicts.NONE;
     Verdicts replayed = Verdicts.NONE;
     List<String> differences = new ArrayList<>();
+    List<String> strict = new ArrayList<>();
     for (int i = 0; i < mutants.size(); i++) {
       byte[] text = mutants.get(i).file().content();
       int cut = cuts.get(i);
@@ -312,6 +313,9 @@ public final class ContinuationEvaluation implements Evaluation {
         boolean continued = Removals.accepts(matcher, rest(text, cut));
         made = made.and(right.get(i), continued);
         replayed = replayed.and(right.get(i), goesOn);
+        if (right.get(i) && !goesOn) {
+          strict.add(mutants.get(i).what());
+        }
         if (continued != goesOn) {
           differences.add(
               (continued ? "accepted" : "refused")
@@ -322,7 +326,7 @@ public final class ContinuationEvaluation implements Evaluation {
         }
       }
     }
-    return new LibraryContinuations.Judged(made, replayed, differences);
+    return new LibraryContinuations.Judged(made, replayed, differences, strict);
   }
 
   @Override

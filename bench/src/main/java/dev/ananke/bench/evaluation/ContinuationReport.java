@@ -182,6 +182,9 @@ public record ContinuationReport(
         cuts.refusedByReplay().forEach(line -> examples.add("rest refused by replay: " + line));
         cuts.refused().forEach(line -> examples.add("rest refused: " + line));
       }
+      for (Judged judged : List.of(each.mutants(), each.removalMutants())) {
+        judged.strict().forEach(line -> examples.add("right mutant refused: " + line));
+      }
       each.mutants().differences().forEach(line -> examples.add("mutant " + line));
       Cuts removals = each.removals();
       removals.refusedByReplay().forEach(line -> examples.add("does not meet the rest: " + line));
@@ -414,6 +417,7 @@ public record ContinuationReport(
     put(node.putObject("made"), judged.made());
     put(node.putObject("replayed"), judged.replayed());
     strings(node.putArray("differences"), judged.differences());
+    strings(node.putArray("strict"), judged.strict());
   }
 
   private static void put(ObjectNode node, Verdicts verdicts) {

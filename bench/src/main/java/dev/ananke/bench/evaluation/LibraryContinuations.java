@@ -68,15 +68,18 @@ public record LibraryContinuations(
    * @param made what the grammars for cursors say of them
    * @param replayed what the grammar of files says, having read what is before
    * @param differences between the two that must not be
+   * @param strict of those with which javac parses the file, the ones that are refused by replay
    */
-  public record Judged(Verdicts made, Verdicts replayed, List<String> differences) {
-    static final Judged NONE = new Judged(Verdicts.NONE, Verdicts.NONE, List.of());
+  public record Judged(
+      Verdicts made, Verdicts replayed, List<String> differences, List<String> strict) {
+    static final Judged NONE = new Judged(Verdicts.NONE, Verdicts.NONE, List.of(), List.of());
 
     Judged plus(Judged other) {
       return new Judged(
           made.plus(other.made),
           replayed.plus(other.replayed),
-          Stream.concat(differences.stream(), other.differences.stream()).toList());
+          Stream.concat(differences.stream(), other.differences.stream()).toList(),
+          Stream.concat(strict.stream(), other.strict.stream()).toList());
     }
   }
 }

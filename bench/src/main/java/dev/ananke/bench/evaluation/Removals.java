@@ -106,17 +106,21 @@ final class Removals {
     Verdicts made = Verdicts.NONE;
     Verdicts replayed = Verdicts.NONE;
     List<String> differences = new ArrayList<>();
+    List<String> strict = new ArrayList<>();
     for (int i = 0; i < mutants.size(); i++) {
       byte[] text = mutants.get(i).file().content();
       boolean accepted = accepts(between, text);
       boolean fits = fits(statement.before(), text, rest);
       made = made.and(right.get(i), accepted);
       replayed = replayed.and(right.get(i), fits);
+      if (right.get(i) && !fits) {
+        strict.add(mutants.get(i).what());
+      }
       if (fits && !accepted) {
         differences.add("refused before a rest that it meets: " + mutants.get(i).what());
       }
     }
-    return new LibraryContinuations.Judged(made, replayed, differences);
+    return new LibraryContinuations.Judged(made, replayed, differences, strict);
   }
 
   /** Whether the grammar of files takes the three in a row; the last is asked for, not taken. */

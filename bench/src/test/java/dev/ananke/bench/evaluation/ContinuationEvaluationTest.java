@@ -105,7 +105,10 @@ class ContinuationEvaluationTest {
     Verdicts strict = new Verdicts(1, 1, 1, 1);
     LibraryContinuations.Judged judged =
         new LibraryContinuations.Judged(
-            strict, new Verdicts(2, 1, 1, 0), List.of("refused by the start rule only: x"));
+            strict,
+            new Verdicts(2, 1, 1, 0),
+            List.of("refused by the start rule only: x"),
+            List.of());
     Durations none = Durations.of(new long[0]);
     ContinuationReport bad =
         new ContinuationReport(
@@ -120,7 +123,8 @@ class ContinuationEvaluationTest {
                     LibraryContinuations.Cuts.NONE,
                     judged,
                     cuts,
-                    new LibraryContinuations.Judged(strict, strict, List.of("refused: y")))),
+                    new LibraryContinuations.Judged(
+                        strict, strict, List.of("refused: y"), List.of("w")))),
             List.of(new MaskFigures("holes", "cl100k", none, List.of("z"))),
             1,
             1,
@@ -131,6 +135,7 @@ class ContinuationEvaluationTest {
     assertEquals(13, bad.broken().size(), String.join("\n", bad.broken()));
     assertTrue(bad.text().contains("Promises that are not kept"), bad.text());
     assertTrue(bad.text().contains("rest refused: c"), bad.text());
+    assertTrue(bad.text().contains("right mutant refused: w"), bad.text());
     assertTrue(bad.text().contains("mutant refused by the start rule only"), bad.text());
   }
 

@@ -2,7 +2,6 @@ package dev.ananke.bench.evaluation;
 
 import dev.ananke.bench.inputs.SourceFile;
 import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
@@ -12,11 +11,12 @@ import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.continuation.Continuation;
 import dev.ananke.core.continuation.ContinuationGrammars;
 import dev.ananke.core.language.java.JavaHole;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,33 +29,36 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Fills the holes of Java with texts of real files, and lets real files go on behind cursors: by
- * replay of what is before, and by the grammar that is made of it.
+ * Fills the holes of Java with texts of real files, lets real files go on behind cursors, by replay
+ * of what is before and by the grammar that is made of it, and has statements put back that were
+ * taken out of files.
  */
-public final class ContinuationEvaluation implements AutoCloseable {
+public final class ContinuationEvaluation implements Evaluation {
   /** Grammars that are made before times are taken. */
-  private static final int WARM_UP = 300;
-
-  /** Of each, the shortest time counts: other processes only ever add to it. */
-  private static final int REPEATS = 3;
+  private static final int WARM_UP = 1000;
 
   private static final int CONTEXT = 40;
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final ContinuationPlan plan;
   private final Consumer<String> news;
-  private final String grammar = JavaHole.FILE.openGrammar();
   private final Engine engine = Engine.create(Vocabulary.bytes());
-  private final Matcher template = engine.matcher(grammar);
-  private final ContinuationGrammars grammars = new ContinuationGrammars(grammar);
   private final Map<JavaHole, Matcher> holes = new EnumMap<>(JavaHole.class);
+  private final Matcher files;
+  private final ContinuationGrammars grammars;
   private final JavacParser javac = new JavacParser();
   private final Mutator mutator = new Mutator();
   private final Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT);
+  private final Removals removals;
+  private final List<ContinuationMasks> masks = new ArrayList<>();
   private final List<LibraryContinuations> libraries = new ArrayList<>();
   private final LongStream.Builder makeNanos = LongStream.builder();
+  private final LongStream.Builder processorNanos = LongStream.builder();
   private final LongStream.Builder loadNanos = LongStream.builder();
+  private final long readNanos;
+  private long firstNanos;
   private int largest;
-  private boolean warm;
 
   /**
    * @param news gets a line now and then
@@ -63,110 +66,110 @@ public final class ContinuationEvaluation implements AutoCloseable {
   public ContinuationEvaluation(ContinuationPlan plan, Consumer<String> news) {
     this.plan = plan;
     this.news = news;
+    String grammar = JavaHole.FILE.openGrammar();
+    long begun = System.nanoTime();
+    grammars = new ContinuationGrammars(grammar);
+    readNanos = System.nanoTime() - begun;
     for (JavaHole hole : JavaHole.values()) {
       holes.put(hole, engine.matcher(hole.openGrammar()));
     }
+    files = hole(JavaHole.FILE);
+    removals = new Removals(grammars, engine, files, javac, mutator);
+    if (plan.maskTexts() > 0) {
+      masks.add(new ContinuationMasks(Vocabulary.cl100k(), plan.maskStep()));
+      masks.add(new ContinuationMasks(Vocabulary.o200k(), plan.maskStep()));
+    }
   }
 
-  /** Tries one library. */
+  private Matcher hole(JavaHole hole) {
+    return Objects.requireNonNull(holes.get(hole));
+  }
+
+  @Override
   public void add(LibrarySources library) {
     BitSet parsed = javac.parses(library.files());
-    List<SourceFile> files =
+    List<SourceFile> accepted =
         parsed.stream()
             .mapToObj(library.files()::get)
-            .filter(file -> file.content().length > 0 && accepts(template, file.content()))
+            .filter(file -> file.content().length > 0 && Removals.accepts(files, file.content()))
             .toList();
-    SortedMap<JavaHole, Integer> snippets = new TreeMap<>();
-    List<String> refusedSnippets = new ArrayList<>();
-    List<String> differences = new ArrayList<>();
-    LibraryContinuations.Cuts atTokens = LibraryContinuations.Cuts.NONE;
-    LibraryContinuations.Cuts anywhere = LibraryContinuations.Cuts.NONE;
-    Verdicts[] verdicts = {Verdicts.NONE, Verdicts.NONE};
-    if (!files.isEmpty()) {
-      warmUp(files);
-      for (JavaHole hole : JavaHole.values()) {
-        snippets.put(hole, snippets(hole, files, random(library, hole.id()), refusedSnippets));
-      }
-      atTokens = cuts(files, true, random(library, "tokens"));
-      anywhere = cuts(files, false, random(library, "anywhere"));
-      for (MutationKind kind : MutationKind.values()) {
-        mutants(kind, files, random(library, kind.label()), verdicts, differences);
-      }
-    }
-    LibraryContinuations result =
-        new LibraryContinuations(
-            library.name(),
-            files.size(),
-            snippets,
-            List.copyOf(refusedSnippets),
-            atTokens,
-            anywhere,
-            verdicts[0],
-            verdicts[1],
-            List.copyOf(differences));
+    LibraryContinuations result = tried(library.name(), accepted);
     libraries.add(result);
     news.accept(
-        "%s: %d of %d snippets refused, %s and %s of cuts continued by a start rule, %d differences"
+        "%s: %d of %d snippets refused, %s and %s of cuts continued by a start rule, %s of statements put back, %d differences"
             .formatted(
                 library.name(),
-                refusedSnippets.size(),
-                snippets.values().stream().mapToInt(Integer::intValue).sum(),
-                SyntaxReport.percent(atTokens.continuedShare()),
-                SyntaxReport.percent(anywhere.continuedShare()),
-                differences.size()));
+                result.refusedSnippets().size(),
+                result.snippets().values().stream()
+                    .mapToInt(LibraryContinuations.SnippetCount::tried)
+                    .sum(),
+                SyntaxReport.percent(result.tokenCuts().continuedShare()),
+                SyntaxReport.percent(result.otherCuts().continuedShare()),
+                SyntaxReport.percent(result.removals().continuedShare()),
+                result.mutants().differences().size()
+                    + result.removalMutants().differences().size()));
   }
 
-  private Random random(LibrarySources library, String what) {
-    return new Random(Objects.hash(plan.seed(), library.name(), what));
+  private LibraryContinuations tried(String library, List<SourceFile> accepted) {
+    SortedMap<JavaHole, LibraryContinuations.SnippetCount> tried = new TreeMap<>();
+    List<String> refused = new ArrayList<>();
+    LibraryContinuations.Cuts none = LibraryContinuations.Cuts.NONE;
+    if (accepted.isEmpty()) {
+      LibraryContinuations.Judged nothing = LibraryContinuations.Judged.NONE;
+      return new LibraryContinuations(
+          library, 0, tried, refused, none, none, nothing, none, nothing);
+    }
+    warmUp(accepted);
+    int most = Math.max(plan.snippets(), Math.max(plan.removals(), plan.maskTexts()));
+    Snippets snippets = new Snippets(accepted, most, parser, random(library, "snippets"));
+    for (JavaHole hole : JavaHole.values()) {
+      List<Snippets.Snippet> some = snippets.some(hole, plan.snippets());
+      tried.put(hole, new LibraryContinuations.SnippetCount(snippets.found(hole), some.size()));
+      some.stream()
+          .filter(snippet -> !Removals.accepts(hole(hole), snippet.content()))
+          .forEach(snippet -> refused.add(hole.id() + ": " + snippet.place()));
+      for (Snippets.Snippet snippet : snippets.some(hole, plan.maskTexts())) {
+        masks.forEach(each -> each.along(hole, snippet));
+      }
+    }
+    masksBehindCursors(accepted, random(library, "masks"));
+    LibraryContinuations.Judged mutants = LibraryContinuations.Judged.NONE;
+    for (MutationKind kind : MutationKind.values()) {
+      mutants = mutants.plus(mutants(kind, accepted, random(library, kind.label())));
+    }
+    Removals.Result putBack =
+        removals.put(
+            snippets.some(JavaHole.STATEMENT, plan.removals()), random(library, "removals"));
+    return new LibraryContinuations(
+        library,
+        accepted.size(),
+        tried,
+        List.copyOf(refused),
+        cuts(accepted, true, random(library, "tokens")),
+        cuts(accepted, false, random(library, "anywhere")),
+        mutants,
+        putBack.cuts(),
+        putBack.mutants());
+  }
+
+  private Random random(String library, String what) {
+    return new Random(Objects.hash(plan.seed(), library, what));
   }
 
   /** The virtual machine compiles the code, and the terminals become known. */
-  private void warmUp(List<SourceFile> files) {
+  private void warmUp(List<SourceFile> accepted) {
     Random random = new Random(plan.seed());
-    for (int i = 0; !warm && i < WARM_UP; i++) {
-      byte[] text = files.get(random.nextInt(files.size())).content();
-      grammars.after(Arrays.copyOf(text, random.nextInt(text.length)));
-    }
-    warm = true;
-  }
-
-  private static int[] bytes(byte[] text, int from, int to) {
-    return Vocabulary.bytes().tokenize(Arrays.copyOfRange(text, from, to));
-  }
-
-  private static boolean accepts(Matcher at, byte[] text) {
-    return accepts(at, bytes(text, 0, text.length));
-  }
-
-  private static boolean accepts(Matcher at, int[] bytes) {
-    try (Matcher matcher = at.copy()) {
-      return matcher.tryConsume(bytes) == bytes.length && matcher.isAccepting();
-    } catch (EngineException limit) {
-      return false;
+    for (int i = 0; firstNanos == 0 || (libraries.isEmpty() && i < WARM_UP); i++) {
+      byte[] text = pick(accepted, random).content();
+      byte[] prefix = Arrays.copyOf(text, random.nextInt(text.length));
+      long begun = System.nanoTime();
+      grammars.after(prefix);
+      firstNanos = firstNanos == 0 ? System.nanoTime() - begun : firstNanos;
     }
   }
 
-  private int snippets(JavaHole hole, List<SourceFile> files, Random random, List<String> refused) {
-    List<SourceFile> shuffled = new ArrayList<>(files);
-    Collections.shuffle(shuffled, random);
-    int perFile = Math.max(1, plan.snippets() / 20);
-    int count = 0;
-    for (SourceFile file : shuffled) {
-      List<JavaHole.Span> spans = new ArrayList<>(hole.spans(parser.parse(file.content())));
-      Collections.shuffle(spans, random);
-      for (JavaHole.Span span : spans.subList(0, Math.min(perFile, spans.size()))) {
-        if (count == plan.snippets()) {
-          return count;
-        }
-        count++;
-        if (!accepts(
-            Objects.requireNonNull(holes.get(hole)),
-            bytes(file.content(), span.start(), span.end()))) {
-          refused.add(hole.id() + ": " + file.path() + " from byte " + span.start());
-        }
-      }
-    }
-    return count;
+  private static byte[] rest(byte[] text, int cut) {
+    return Arrays.copyOfRange(text, cut, text.length);
   }
 
   private List<Integer> tokenStarts(byte[] text) {
@@ -180,22 +183,42 @@ public final class ContinuationEvaluation implements AutoCloseable {
     return starts.isEmpty() ? List.of(0) : starts;
   }
 
-  private LibraryContinuations.Cuts cuts(List<SourceFile> files, boolean atTokens, Random random) {
+  /** Where a character begins, so that what is behind is a text that a model can write. */
+  private static int characterStart(byte[] text, int at) {
+    int start = at;
+    while (start > 0 && start < text.length && (text[start] & 0xC0) == 0x80) {
+      start--;
+    }
+    return start;
+  }
+
+  /** As many cursors at tokens as anywhere. */
+  private void masksBehindCursors(List<SourceFile> accepted, Random random) {
+    for (int i = 0; i < plan.maskTexts(); i++) {
+      SourceFile file = pick(accepted, random);
+      byte[] text = file.content();
+      int cut =
+          i % 2 == 0
+              ? pick(tokenStarts(text), random)
+              : characterStart(text, random.nextInt(text.length + 1));
+      byte[] prefix = Arrays.copyOf(text, cut);
+      if (grammars.after(prefix) instanceof Continuation.Grammar made) {
+        masks.forEach(each -> each.behind(prefix, rest(text, cut), made.text(), place(file, cut)));
+      }
+    }
+  }
+
+  private LibraryContinuations.Cuts cuts(
+      List<SourceFile> accepted, boolean atTokens, Random random) {
     List<String> unsupported = new ArrayList<>();
     List<String> refusedByReplay = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < plan.cuts(); i++) {
-      SourceFile file = files.get(random.nextInt(files.size()));
+      SourceFile file = pick(accepted, random);
       byte[] text = file.content();
-      int cut =
-          atTokens
-              ? Objects.requireNonNull(pick(tokenStarts(text), random))
-              : random.nextInt(text.length + 1);
-      int[] rest = bytes(text, cut, text.length);
-      try (Matcher replay = template.copy()) {
-        if (replay.tryConsume(bytes(text, 0, cut)) < cut || !accepts(replay, rest)) {
-          refusedByReplay.add(place(file, cut));
-        }
+      int cut = atTokens ? pick(tokenStarts(text), random) : random.nextInt(text.length + 1);
+      if (!goesOn(text, cut)) {
+        refusedByReplay.add(place(file, cut));
       }
       Optional<Matcher> continuation = after(text, cut);
       if (continuation.isEmpty()) {
@@ -203,12 +226,22 @@ public final class ContinuationEvaluation implements AutoCloseable {
         continue;
       }
       try (Matcher matcher = continuation.get()) {
-        if (!accepts(matcher, rest)) {
+        if (!Removals.accepts(matcher, rest(text, cut))) {
           refused.add(place(file, cut));
         }
       }
     }
     return new LibraryContinuations.Cuts(plan.cuts(), unsupported, refusedByReplay, refused);
+  }
+
+  /** By replay. */
+  private boolean goesOn(byte[] text, int cut) {
+    Optional<Matcher> replay = files.after(Arrays.copyOf(text, cut));
+    try {
+      return replay.isPresent() && Removals.accepts(replay.get(), rest(text, cut));
+    } finally {
+      replay.ifPresent(Matcher::close);
+    }
   }
 
   private static <T> T pick(List<T> list, Random random) {
@@ -231,14 +264,11 @@ public final class ContinuationEvaluation implements AutoCloseable {
   /** None where there is no such grammar, by its own account. */
   private Optional<Matcher> after(byte[] text, int cut) {
     byte[] prefix = Arrays.copyOf(text, cut);
-    Continuation continuation = new Continuation.Unmet();
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < REPEATS; i++) {
-      long begun = System.nanoTime();
-      continuation = grammars.after(prefix);
-      best = Math.min(best, System.nanoTime() - begun);
-    }
-    makeNanos.add(best);
+    long begun = System.nanoTime();
+    long processor = THREADS.getCurrentThreadCpuTime();
+    Continuation continuation = grammars.after(prefix);
+    processorNanos.add(THREADS.getCurrentThreadCpuTime() - processor);
+    makeNanos.add(System.nanoTime() - begun);
     if (!(continuation instanceof Continuation.Grammar made)) {
       return Optional.empty();
     }
@@ -250,16 +280,12 @@ public final class ContinuationEvaluation implements AutoCloseable {
   }
 
   /** Cursors before the place where a file was changed: what is before them is as it was. */
-  private void mutants(
-      MutationKind kind,
-      List<SourceFile> files,
-      Random random,
-      Verdicts[] verdicts,
-      List<String> differences) {
+  private LibraryContinuations.Judged mutants(
+      MutationKind kind, List<SourceFile> accepted, Random random) {
     List<Mutant> mutants = new ArrayList<>();
     List<Integer> cuts = new ArrayList<>();
     for (int tries = 0; mutants.size() < plan.mutants() && tries < 20 * plan.mutants(); tries++) {
-      SourceFile file = pick(files, random);
+      SourceFile file = pick(accepted, random);
       Optional<Mutant> mutant = mutator.cut(file).mutant(kind, random);
       if (mutant.isPresent()) {
         byte[] changed = mutant.get().file().content();
@@ -271,23 +297,26 @@ public final class ContinuationEvaluation implements AutoCloseable {
       }
     }
     BitSet right = javac.parses(mutants.stream().map(Mutant::file).toList());
+    Verdicts made = Verdicts.NONE;
+    Verdicts replayed = Verdicts.NONE;
+    List<String> differences = new ArrayList<>();
+    List<String> strict = new ArrayList<>();
     for (int i = 0; i < mutants.size(); i++) {
       byte[] text = mutants.get(i).file().content();
       int cut = cuts.get(i);
-      int[] rest = bytes(text, cut, text.length);
-      boolean replayed;
-      try (Matcher replay = template.copy()) {
-        replayed = replay.tryConsume(bytes(text, 0, cut)) == cut && accepts(replay, rest);
-      }
+      boolean goesOn = goesOn(text, cut);
       Optional<Matcher> continuation = after(text, cut);
       if (continuation.isEmpty()) {
         continue;
       }
       try (Matcher matcher = continuation.get()) {
-        boolean continued = accepts(matcher, rest);
-        verdicts[0] = verdicts[0].and(right.get(i), continued);
-        verdicts[1] = verdicts[1].and(right.get(i), replayed);
-        if (continued != replayed) {
+        boolean continued = Removals.accepts(matcher, rest(text, cut));
+        made = made.and(right.get(i), continued);
+        replayed = replayed.and(right.get(i), goesOn);
+        if (right.get(i) && !goesOn) {
+          strict.add(mutants.get(i).what());
+        }
+        if (continued != goesOn) {
           differences.add(
               (continued ? "accepted" : "refused")
                   + " by the start rule only: "
@@ -297,24 +326,33 @@ public final class ContinuationEvaluation implements AutoCloseable {
         }
       }
     }
+    return new LibraryContinuations.Judged(made, replayed, differences, strict);
   }
 
-  /** What came out so far. */
+  @Override
   public ContinuationReport report() {
     return new ContinuationReport(
         plan,
         List.copyOf(libraries),
-        Durations.of(makeNanos.build().toArray()),
-        Durations.of(loadNanos.build().toArray()),
+        masks.stream().flatMap(each -> each.figures().stream()).toList(),
+        masks.stream().mapToInt(ContinuationMasks::compared).sum(),
+        masks.stream().mapToInt(ContinuationMasks::equal).sum(),
+        new ContinuationReport.Times(
+            readNanos,
+            firstNanos,
+            Durations.of(makeNanos.build().toArray()),
+            Durations.of(processorNanos.build().toArray()),
+            Durations.of(loadNanos.build().toArray()),
+            removals.made()),
         largest);
   }
 
   @Override
   public void close() {
+    masks.forEach(ContinuationMasks::close);
     holes.values().forEach(Matcher::close);
     parser.close();
     mutator.close();
-    template.close();
     engine.close();
   }
 }

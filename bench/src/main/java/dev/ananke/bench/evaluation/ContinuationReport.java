@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ananke.bench.Machine;
 import dev.ananke.bench.TextTable;
+import dev.ananke.bench.evaluation.LibraryContinuations.Cuts;
+import dev.ananke.bench.evaluation.LibraryContinuations.Judged;
+import dev.ananke.bench.evaluation.LibraryContinuations.SnippetCount;
 import dev.ananke.core.language.java.JavaHole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,16 +24,20 @@ import java.util.stream.IntStream;
 /**
  * What an evaluation of holes and cursors came to.
  *
- * @param made continuation grammars from the text before a cursor, in a warm virtual machine
- * @param loaded of such a grammar a matcher is made by the engine
- * @param largest characters of the largest one
+ * @param masks along texts of holes and behind cursors; none if none were asked for
+ * @param comparedMasks places behind cursors with a mask by the start rule and one by replay
+ * @param equalMasks of those, where the two were the same bit for bit
+ * @param largest characters of the largest grammar for a cursor
  */
 public record ContinuationReport(
     ContinuationPlan plan,
     List<LibraryContinuations> libraries,
-    Durations made,
-    Durations loaded,
-    int largest) {
+    List<MaskFigures> masks,
+    int comparedMasks,
+    int equalMasks,
+    Times times,
+    int largest)
+    implements EvaluationReport {
 
   /** The longest that 99 of 100 continuation grammars may take to make. */
   public static final double LONGEST_NANOS = 5e6;
@@ -39,33 +47,86 @@ public record ContinuationReport(
 
   private static final int SHOWN = 20;
 
+  /**
+   * How long single tries took, in a virtual machine that is warm but for the first two.
+   *
+   * @param readNanos to read the grammar of files, the first time in this process
+   * @param firstNanos to make the first grammar for a cursor
+   * @param made of the text before a cursor a grammar is made, on the clock on the wall
+   * @param processor the same in time of the processor: without what it did for others meanwhile
+   * @param loaded of such a grammar a matcher is made by the engine
+   * @param between of the texts before and behind a place a grammar is made
+   */
+  public record Times(
+      double readNanos,
+      double firstNanos,
+      Durations made,
+      Durations processor,
+      Durations loaded,
+      Durations between) {}
+
   private int sum(Function<LibraryContinuations, Integer> figure) {
     return libraries.stream().mapToInt(figure::apply).sum();
   }
 
-  private Verdicts verdicts(Function<LibraryContinuations, Verdicts> of) {
-    return libraries.stream().map(of).reduce(Verdicts.NONE, Verdicts::plus);
+  private Judged judged(Function<LibraryContinuations, Judged> of) {
+    return libraries.stream().map(of).reduce(Judged.NONE, Judged::plus);
   }
 
-  /** What was promised and does not hold, a line each. */
+  @Override
   public List<String> broken() {
     List<String> broken = new ArrayList<>();
     for (LibraryContinuations each : libraries) {
       promise(broken, each, each.refusedSnippets().size(), "snippets are refused by their hole");
-      for (LibraryContinuations.Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
+      for (Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
         promise(broken, each, cuts.refusedByReplay().size(), "rests are refused by replay");
         promise(broken, each, cuts.refused().size(), "rests are refused by a start rule");
       }
-      promise(broken, each, each.mutants().strict(), "right mutants are refused by a start rule");
       promise(
-          broken, each, each.differences().size(), "mutants are judged otherwise than by replay");
+          broken,
+          each,
+          each.mutants().made().strict(),
+          "right mutants are refused by a start rule");
+      promise(
+          broken,
+          each,
+          each.mutants().differences().size(),
+          "mutants are judged otherwise than by replay");
+      Cuts removals = each.removals();
+      promise(broken, each, removals.refusedByReplay().size(), "statements do not meet the rest");
+      promise(
+          broken,
+          each,
+          removals.unsupported().size() + removals.refused().size(),
+          "statements are not put back by the grammar that meets the rest");
+      promise(
+          broken,
+          each,
+          each.removalMutants().replayed().strict(),
+          "right mutants of statements do not meet the rest");
+      promise(
+          broken,
+          each,
+          each.removalMutants().differences().size(),
+          "texts are refused before a rest that they meet");
     }
     int cuts = sum(each -> each.tokenCuts().number());
     int unsupported = sum(each -> each.tokenCuts().unsupported().size());
     if (unsupported > (1 - CONTINUED) * cuts) {
       broken.add(unsupported + " of " + cuts + " cuts at tokens have no start rule");
     }
-    if (made.p99() > LONGEST_NANOS) {
+    double met = judged(LibraryContinuations::removalMutants).replayed().refusedShare();
+    if (met < SyntaxReport.REFUSED) {
+      broken.add("only " + SyntaxReport.percent(met) + " of wrong statements do not meet the rest");
+    }
+    for (MaskFigures each : masks) {
+      if (!each.failures().isEmpty()) {
+        broken.add(
+            "%s, %s: %d masks met a limit or exclude what follows"
+                .formatted(each.along(), each.vocabulary(), each.failures().size()));
+      }
+    }
+    if (times.processor().p99() > LONGEST_NANOS) {
       broken.add("1 of 100 continuation grammars takes longer than " + millis(LONGEST_NANOS));
     }
     return broken;
@@ -82,22 +143,26 @@ public record ContinuationReport(
     return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
   }
 
-  /** For people. */
+  @Override
   public String text() {
     StringBuilder text = new StringBuilder().append(Machine.here()).append("\n\n");
-    text.append(holes()).append('\n').append(cuts()).append('\n').append(mutants()).append('\n');
-    text.append(times());
-    text.append(
-        String.format(Locale.ROOT, "%nlargest continuation grammar: %d characters%n", largest));
-    List<String> examples = new ArrayList<>();
-    for (LibraryContinuations each : libraries) {
-      each.refusedSnippets().forEach(line -> examples.add("snippet refused: " + line));
-      for (LibraryContinuations.Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
-        cuts.refusedByReplay().forEach(line -> examples.add("rest refused by replay: " + line));
-        cuts.refused().forEach(line -> examples.add("rest refused: " + line));
-      }
-      each.differences().forEach(line -> examples.add("mutant " + line));
+    text.append(holes()).append('\n').append(cuts()).append('\n');
+    text.append(mutants("mutants behind cursors", LibraryContinuations::mutants)).append('\n');
+    text.append(removals()).append('\n');
+    text.append(mutants("mutants of statements", LibraryContinuations::removalMutants));
+    text.append('\n');
+    if (!masks.isEmpty()) {
+      text.append(maskTable());
+      text.append(
+          "behind cursors, %d of %d masks are the same by start rule and by replay%n%n"
+              .formatted(equalMasks, comparedMasks));
     }
+    text.append(timeTable());
+    text.append(
+        "%nthe first time: grammar of files read in %s, a continuation made in %s%n"
+            .formatted(millis(times.readNanos()), millis(times.firstNanos())));
+    text.append("largest continuation grammar: %d characters%n".formatted(largest));
+    List<String> examples = examples();
     examples.stream().limit(SHOWN).forEach(line -> text.append('\n').append(line));
     if (examples.size() > SHOWN) {
       text.append('\n').append(examples.size() - SHOWN).append(" more; --json writes all");
@@ -109,32 +174,69 @@ public record ContinuationReport(
     return text.toString();
   }
 
+  private List<String> examples() {
+    List<String> examples = new ArrayList<>();
+    for (LibraryContinuations each : libraries) {
+      each.refusedSnippets().forEach(line -> examples.add("snippet refused: " + line));
+      for (Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
+        cuts.refusedByReplay().forEach(line -> examples.add("rest refused by replay: " + line));
+        cuts.refused().forEach(line -> examples.add("rest refused: " + line));
+      }
+      for (Judged judged : List.of(each.mutants(), each.removalMutants())) {
+        judged.strict().forEach(line -> examples.add("right mutant refused: " + line));
+      }
+      each.mutants().differences().forEach(line -> examples.add("mutant " + line));
+      Cuts removals = each.removals();
+      removals.refusedByReplay().forEach(line -> examples.add("does not meet the rest: " + line));
+      removals.unsupported().forEach(line -> examples.add("no grammar meets the rest: " + line));
+      removals.refused().forEach(line -> examples.add("not put back: " + line));
+      each.removalMutants().differences().forEach(line -> examples.add("statement " + line));
+    }
+    for (MaskFigures each : masks) {
+      each.failures()
+          .forEach(
+              line -> examples.add(each.along() + ", " + each.vocabulary() + " mask: " + line));
+    }
+    return examples;
+  }
+
   private static TextTable table(String... head) {
     return new TextTable(Set.copyOf(IntStream.range(1, head.length).boxed().toList()), head);
   }
 
   private TextTable holes() {
-    List<String> head = new ArrayList<>(List.of("snippets"));
+    List<String> head = new ArrayList<>(List.of("snippets tried / found"));
     for (JavaHole hole : JavaHole.values()) {
       head.add(hole.id());
     }
     head.add("refused");
     TextTable table = table(head.toArray(String[]::new));
     for (LibraryContinuations each : libraries) {
-      List<String> row = new ArrayList<>(List.of(each.name()));
-      for (JavaHole hole : JavaHole.values()) {
-        row.add(Integer.toString(each.snippets().getOrDefault(hole, 0)));
-      }
-      row.add(Integer.toString(each.refusedSnippets().size()));
-      table.add(row.toArray(String[]::new));
+      holes(table, each.name(), each.snippets(), each.refusedSnippets().size());
     }
-    List<String> all = new ArrayList<>(List.of("all"));
-    for (JavaHole hole : JavaHole.values()) {
-      all.add(Integer.toString(sum(each -> each.snippets().getOrDefault(hole, 0))));
+    Map<JavaHole, SnippetCount> all = new LinkedHashMap<>();
+    for (LibraryContinuations each : libraries) {
+      each.snippets().forEach((hole, snippets) -> all.merge(hole, snippets, SnippetCount::plus));
     }
-    all.add(Integer.toString(sum(each -> each.refusedSnippets().size())));
-    table.add(all.toArray(String[]::new));
+    holes(table, "all", all, sum(each -> each.refusedSnippets().size()));
     return table;
+  }
+
+  private static void holes(
+      TextTable table, String name, Map<JavaHole, SnippetCount> snippets, int refused) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (JavaHole hole : JavaHole.values()) {
+      SnippetCount of = snippets.getOrDefault(hole, SnippetCount.NONE);
+      row.add(of.tried() + " / " + of.found());
+    }
+    row.add(Integer.toString(refused));
+    table.add(row.toArray(String[]::new));
+  }
+
+  private static String[] row(String name, int... figures) {
+    List<String> row = new ArrayList<>(List.of(name));
+    IntStream.of(figures).forEach(figure -> row.add(Integer.toString(figure)));
+    return row.toArray(String[]::new);
   }
 
   private TextTable cuts() {
@@ -151,128 +253,177 @@ public record ContinuationReport(
             "refused",
             "by replay");
     for (LibraryContinuations each : libraries) {
-      table.add(
-          each.name(),
-          Integer.toString(each.files()),
-          Integer.toString(each.tokenCuts().number()),
-          Integer.toString(each.tokenCuts().unsupported().size()),
-          Integer.toString(each.tokenCuts().refused().size()),
-          Integer.toString(each.tokenCuts().refusedByReplay().size()),
-          Integer.toString(each.otherCuts().number()),
-          Integer.toString(each.otherCuts().unsupported().size()),
-          Integer.toString(each.otherCuts().refused().size()),
-          Integer.toString(each.otherCuts().refusedByReplay().size()));
+      table.add(cuts(each.name(), List.of(each)));
     }
-    table.add(
-        "all",
-        Integer.toString(sum(LibraryContinuations::files)),
-        Integer.toString(sum(each -> each.tokenCuts().number())),
-        Integer.toString(sum(each -> each.tokenCuts().unsupported().size())),
-        Integer.toString(sum(each -> each.tokenCuts().refused().size())),
-        Integer.toString(sum(each -> each.tokenCuts().refusedByReplay().size())),
-        Integer.toString(sum(each -> each.otherCuts().number())),
-        Integer.toString(sum(each -> each.otherCuts().unsupported().size())),
-        Integer.toString(sum(each -> each.otherCuts().refused().size())),
-        Integer.toString(sum(each -> each.otherCuts().refusedByReplay().size())));
+    table.add(cuts("all", libraries));
     return table;
   }
 
-  private TextTable mutants() {
+  private static String[] cuts(String name, List<LibraryContinuations> of) {
+    return row(
+        name,
+        of.stream().mapToInt(LibraryContinuations::files).sum(),
+        of.stream().mapToInt(each -> each.tokenCuts().number()).sum(),
+        of.stream().mapToInt(each -> each.tokenCuts().unsupported().size()).sum(),
+        of.stream().mapToInt(each -> each.tokenCuts().refused().size()).sum(),
+        of.stream().mapToInt(each -> each.tokenCuts().refusedByReplay().size()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().number()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().unsupported().size()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().refused().size()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().refusedByReplay().size()).sum());
+  }
+
+  private TextTable removals() {
+    TextTable table = table("statements put back", "number", "no grammar", "refused", "by replay");
+    for (LibraryContinuations each : libraries) {
+      table.add(removals(each.name(), List.of(each)));
+    }
+    table.add(removals("all", libraries));
+    return table;
+  }
+
+  private static String[] removals(String name, List<LibraryContinuations> of) {
+    return row(
+        name,
+        of.stream().mapToInt(each -> each.removals().number()).sum(),
+        of.stream().mapToInt(each -> each.removals().unsupported().size()).sum(),
+        of.stream().mapToInt(each -> each.removals().refused().size()).sum(),
+        of.stream().mapToInt(each -> each.removals().refusedByReplay().size()).sum());
+  }
+
+  private TextTable mutants(String title, Function<LibraryContinuations, Judged> of) {
     TextTable table =
         table(
-            "mutants behind cursors",
+            title,
             "wrong",
             "refused",
             "by replay",
             "right",
             "refused",
+            "by replay",
             "judged differently");
     for (LibraryContinuations each : libraries) {
-      mutants(table, each.name(), each.mutants(), each.replayed(), each.differences().size());
+      mutants(table, each.name(), of.apply(each));
     }
-    mutants(
-        table,
-        "all",
-        verdicts(LibraryContinuations::mutants),
-        verdicts(LibraryContinuations::replayed),
-        sum(each -> each.differences().size()));
+    mutants(table, "all", judged(of));
     return table;
   }
 
-  private static void mutants(
-      TextTable table, String name, Verdicts mutants, Verdicts replayed, int differences) {
+  private static void mutants(TextTable table, String name, Judged judged) {
+    Verdicts made = judged.made();
     table.add(
         name,
-        Integer.toString(mutants.wrong()),
-        SyntaxReport.percent(mutants.refusedShare()),
-        SyntaxReport.percent(replayed.refusedShare()),
-        Integer.toString(mutants.mutants() - mutants.wrong()),
-        Integer.toString(mutants.strict()),
-        Integer.toString(differences));
+        Integer.toString(made.wrong()),
+        SyntaxReport.percent(made.refusedShare()),
+        SyntaxReport.percent(judged.replayed().refusedShare()),
+        Integer.toString(made.mutants() - made.wrong()),
+        Integer.toString(made.strict()),
+        Integer.toString(judged.replayed().strict()),
+        Integer.toString(judged.differences().size()));
   }
 
-  private TextTable times() {
-    TextTable table = table("continuation grammar", "number", "p50", "p95", "p99", "slowest");
-    for (var each : List.of(Map.entry("made", made), Map.entry("loaded", loaded))) {
-      Durations durations = each.getValue();
+  private TextTable maskTable() {
+    TextTable table =
+        table("masks along", "vocabulary", "number", "p50", "p95", "p99", "slowest", "failed");
+    for (MaskFigures each : masks) {
       table.add(
-          each.getKey(),
-          Integer.toString(durations.number()),
-          millis(durations.p50()),
-          millis(durations.p95()),
-          millis(durations.p99()),
-          millis(durations.max()));
+          each.along(),
+          each.vocabulary(),
+          Integer.toString(each.nanos().number()),
+          millis(each.nanos().p50()),
+          millis(each.nanos().p95()),
+          millis(each.nanos().p99()),
+          millis(each.nanos().max()),
+          Integer.toString(each.failures().size()));
     }
     return table;
   }
 
-  /** For programs: times in nanoseconds, shares from 0 to 1. */
+  private Map<String, Durations> durations() {
+    Map<String, Durations> durations = new LinkedHashMap<>();
+    durations.put("made", times.made());
+    durations.put("processor", times.processor());
+    durations.put("loaded", times.loaded());
+    durations.put("between", times.between());
+    return durations;
+  }
+
+  private TextTable timeTable() {
+    Map<String, String> names =
+        Map.of(
+            "made", "made",
+            "processor", "made, time of the processor",
+            "loaded", "loaded by the engine",
+            "between", "made to meet a rest");
+    TextTable table = table("continuation grammar", "number", "p50", "p95", "p99", "slowest");
+    durations()
+        .forEach(
+            (name, each) ->
+                table.add(
+                    names.getOrDefault(name, name),
+                    Integer.toString(each.number()),
+                    millis(each.p50()),
+                    millis(each.p95()),
+                    millis(each.p99()),
+                    millis(each.max())));
+    return table;
+  }
+
+  @Override
   public void writeJson(Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode report = mapper.createObjectNode();
-    report
-        .putObject("plan")
-        .put("snippets", plan.snippets())
-        .put("cuts", plan.cuts())
-        .put("mutants", plan.mutants())
-        .put("seed", plan.seed());
+    report.set("plan", mapper.valueToTree(plan));
     for (LibraryContinuations each : libraries) {
       ObjectNode node = report.withArray("libraries").addObject();
       node.put("name", each.name()).put("files", each.files());
       ObjectNode snippets = node.putObject("snippets");
-      each.snippets().forEach((hole, count) -> snippets.put(hole.id(), count));
+      each.snippets()
+          .forEach(
+              (hole, of) ->
+                  snippets.putObject(hole.id()).put("found", of.found()).put("tried", of.tried()));
       strings(node.putArray("refusedSnippets"), each.refusedSnippets());
       put(node.putObject("tokenCuts"), each.tokenCuts());
       put(node.putObject("otherCuts"), each.otherCuts());
       put(node.putObject("mutants"), each.mutants());
-      put(node.putObject("replayed"), each.replayed());
-      strings(node.putArray("differences"), each.differences());
+      put(node.putObject("removals"), each.removals());
+      put(node.putObject("removalMutants"), each.removalMutants());
     }
-    put(report.putObject("mutants"), verdicts(LibraryContinuations::mutants));
-    put(report.putObject("replayed"), verdicts(LibraryContinuations::replayed));
-    put(report.putObject("made"), made);
-    put(report.putObject("loaded"), loaded);
+    put(report.putObject("mutants"), judged(LibraryContinuations::mutants));
+    put(report.putObject("removalMutants"), judged(LibraryContinuations::removalMutants));
+    for (MaskFigures each : masks) {
+      ObjectNode node = report.withArray("masks").addObject();
+      node.put("along", each.along()).put("vocabulary", each.vocabulary());
+      node.set("nanos", mapper.valueToTree(each.nanos()));
+      strings(node.putArray("failures"), each.failures());
+    }
+    report.put("comparedMasks", comparedMasks).put("equalMasks", equalMasks);
+    ObjectNode timing = report.putObject("times");
+    timing.put("read", times.readNanos()).put("first", times.firstNanos());
+    durations().forEach((name, each) -> timing.set(name, mapper.valueToTree(each)));
     report.put("largest", largest);
     strings(report.putArray("broken"), broken());
     mapper.writeValue(file.toFile(), report);
   }
 
-  private static void put(ObjectNode node, LibraryContinuations.Cuts cuts) {
+  private static void put(ObjectNode node, Cuts cuts) {
     node.put("number", cuts.number()).put("continuedShare", cuts.continuedShare());
     strings(node.putArray("unsupported"), cuts.unsupported());
     strings(node.putArray("refused"), cuts.refused());
     strings(node.putArray("refusedByReplay"), cuts.refusedByReplay());
   }
 
+  private static void put(ObjectNode node, Judged judged) {
+    put(node.putObject("made"), judged.made());
+    put(node.putObject("replayed"), judged.replayed());
+    strings(node.putArray("differences"), judged.differences());
+    strings(node.putArray("strict"), judged.strict());
+  }
+
   private static void put(ObjectNode node, Verdicts verdicts) {
     node.put("wrong", verdicts.wrong()).put("bothRefuse", verdicts.bothRefuse());
     node.put("lenient", verdicts.lenient()).put("strict", verdicts.strict());
     node.put("mutants", verdicts.mutants()).put("refusedShare", verdicts.refusedShare());
-  }
-
-  private static void put(ObjectNode node, Durations durations) {
-    node.put("number", durations.number()).put("p50", durations.p50()).put("p95", durations.p95());
-    node.put("p99", durations.p99()).put("max", durations.max());
   }
 
   private static void strings(ArrayNode array, List<String> texts) {

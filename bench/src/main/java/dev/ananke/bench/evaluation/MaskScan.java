@@ -1,6 +1,5 @@
 package dev.ananke.bench.evaluation;
 
-import dev.ananke.bench.inputs.SourceFile;
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
@@ -11,64 +10,109 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Makes masks along files with the limits that an engine has of its own, and looks whether each
- * allows what comes next. The matcher is a copy of one whose other copies went through earlier
- * files, as on a server.
+ * Makes masks along texts with the limits that an engine has of its own, and looks whether each
+ * allows what comes next.
  */
-final class MaskScan implements AutoCloseable {
+final class MaskScan {
+  private final String along;
   private final Vocabulary vocabulary;
   private final int step;
-  private final Engine engine;
-  private final Matcher template;
-  private final int[] mask;
   private final LongStream.Builder nanos = LongStream.builder();
   private final List<String> failures = new ArrayList<>();
+  private final int[] mask;
 
-  MaskScan(Vocabulary vocabulary, String grammar, int step) {
-    this.vocabulary = vocabulary;
+  /**
+   * @param along what masks are made, as it stands in reports
+   * @param step a mask before every so many tokens
+   */
+  MaskScan(String along, Engine engine, int step) {
+    this.along = along;
+    this.vocabulary = engine.vocabulary();
     this.step = step;
-    this.engine = Engine.create(vocabulary);
-    this.template = engine.matcher(grammar);
     this.mask = new int[engine.maskWords()];
   }
 
-  void along(SourceFile file) {
-    int[] tokens = vocabulary.tokenize(file.content());
-    int from = 0;
-    try (Matcher matcher = template.copy()) {
-      for (; from < tokens.length; from += step) {
-        if (!allows(matcher, tokens[from])) {
-          failures.add(file.path() + ": token " + from + " is excluded by the mask before it");
-        }
-        int[] next = Arrays.copyOfRange(tokens, from, Math.min(from + step, tokens.length));
-        if (matcher.tryConsume(next) < next.length) {
-          failures.add(file.path() + ": refused after token " + from);
-          return;
-        }
+  /** A copy of a matcher on its way along a text, until something is wrong. */
+  final class Walk implements AutoCloseable {
+    private final Matcher matcher;
+    private final String place;
+    private boolean goesOn = true;
+    private int taken;
+
+    /**
+     * @param place of the text, as it stands in reports
+     */
+    Walk(Matcher template, String place) {
+      this.matcher = template.copy();
+      this.place = place;
+    }
+
+    /** The mask here, which has to allow the token; empty if there is none. */
+    int[] mask(int next) {
+      if (!goesOn) {
+        return new int[0];
       }
-      if (!allows(matcher, vocabulary.endOfText())) {
-        failures.add(file.path() + ": the last mask excludes the end of the text");
+      try {
+        long start = System.nanoTime();
+        matcher.mask(mask);
+        nanos.add(System.nanoTime() - start);
+      } catch (EngineException limit) {
+        fails(limit.getMessage());
+        return new int[0];
       }
-    } catch (EngineException limit) {
-      failures.add(file.path() + ": at token " + from + ": " + limit.getMessage());
+      if (!Matcher.allows(mask, next)) {
+        fails(
+            next == vocabulary.endOfText()
+                ? "the last mask excludes the end of the text"
+                : "the mask excludes what comes next");
+      }
+      return mask;
+    }
+
+    void take(int... tokens) {
+      if (!goesOn) {
+        return;
+      }
+      try {
+        int count = matcher.tryConsume(tokens);
+        taken += count;
+        if (count < tokens.length) {
+          fails("refused");
+        }
+      } catch (EngineException limit) {
+        fails(limit.getMessage());
+      }
+    }
+
+    private void fails(String what) {
+      goesOn = false;
+      failures.add(place + ": behind " + taken + " tokens: " + what);
+    }
+
+    @Override
+    public void close() {
+      matcher.close();
     }
   }
 
-  private boolean allows(Matcher matcher, int token) {
-    long start = System.nanoTime();
-    matcher.mask(mask);
-    nanos.add(System.nanoTime() - start);
-    return Matcher.allows(mask, token);
+  /** Goes along the first tokens of a text; along all if there are no more. */
+  void along(Matcher template, byte[] text, int most, String place) {
+    int[] tokens = vocabulary.tokenize(text);
+    try (Walk walk = new Walk(template, place)) {
+      int from = 0;
+      for (; from < Math.min(tokens.length, most); from += step) {
+        walk.mask(tokens[from]);
+        walk.take(Arrays.copyOfRange(tokens, from, Math.min(from + step, tokens.length)));
+      }
+      if (from >= tokens.length) {
+        walk.mask(vocabulary.endOfText());
+      }
+    }
   }
 
-  /** Of all files so far; the last that is asked. */
+  /** Of all texts so far; the last that is asked. */
   MaskFigures figures() {
-    return MaskFigures.of(vocabulary.name(), nanos.build().toArray(), failures);
-  }
-
-  @Override
-  public void close() {
-    template.close();
-    engine.close();
+    return new MaskFigures(
+        along, vocabulary.name(), Durations.of(nanos.build().toArray()), List.copyOf(failures));
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Holds a grammar of Java against javac's parser: along whole libraries, and along mutants of their
  * files. Libraries come one by one, so that only one of them is in memory.
  */
-public final class SyntaxEvaluation implements AutoCloseable {
+public final class SyntaxEvaluation implements Evaluation {
   private static final int REPEATS = 15;
   private static final int EXAMPLES = 50;
   private static final int LONGEST_FOR_MASKS = 40_000;
@@ -36,7 +36,7 @@ public final class SyntaxEvaluation implements AutoCloseable {
   private final Matcher template;
   private final JavacParser javac = new JavacParser();
   private final Mutator mutator = new Mutator();
-  private final List<MaskScan> scans = new ArrayList<>();
+  private final List<Masks> masks = new ArrayList<>();
   private final List<LibraryVerdict> libraries = new ArrayList<>();
 
   /**
@@ -49,8 +49,27 @@ public final class SyntaxEvaluation implements AutoCloseable {
     this.news = news;
     this.template = engine.matcher(grammar);
     if (plan.maskFiles() > 0) {
-      scans.add(new MaskScan(Vocabulary.cl100k(), grammar, plan.maskStep()));
-      scans.add(new MaskScan(Vocabulary.o200k(), grammar, plan.maskStep()));
+      for (Vocabulary vocabulary : List.of(Vocabulary.cl100k(), Vocabulary.o200k())) {
+        Engine masking = Engine.create(vocabulary);
+        masks.add(
+            new Masks(
+                masking,
+                masking.matcher(grammar),
+                new MaskScan("files", masking, plan.maskStep())));
+      }
+    }
+  }
+
+  /**
+   * Of one vocabulary.
+   *
+   * @param template whose copies go through file after file, as on a server
+   */
+  private record Masks(Engine engine, Matcher template, MaskScan scan) implements AutoCloseable {
+    @Override
+    public void close() {
+      template.close();
+      engine.close();
     }
   }
 
@@ -59,7 +78,7 @@ public final class SyntaxEvaluation implements AutoCloseable {
     return JavaSyntax.syntax().text() + JavaSyntax.OPEN_IMPORTS;
   }
 
-  /** Tries one library. */
+  @Override
   public void add(LibrarySources library) {
     List<SourceFile> parsed = select(library.files(), javac.parses(library.files()));
     List<String> refused = new ArrayList<>();
@@ -161,11 +180,13 @@ public final class SyntaxEvaluation implements AutoCloseable {
             files.stream().filter(file -> file.content().length <= LONGEST_FOR_MASKS).toList());
     Collections.shuffle(shuffled, new Random(Objects.hash(plan.seed(), library, "masks")));
     for (SourceFile file : shuffled.subList(0, Math.min(plan.maskFiles(), shuffled.size()))) {
-      scans.forEach(scan -> scan.along(file));
+      masks.forEach(
+          each ->
+              each.scan().along(each.template(), file.content(), Integer.MAX_VALUE, file.path()));
     }
   }
 
-  /** What came out so far. */
+  @Override
   public SyntaxReport report() {
     return new SyntaxReport(
         plan,
@@ -179,7 +200,7 @@ public final class SyntaxEvaluation implements AutoCloseable {
             }),
         best(() -> engine.matcher(grammar).close()),
         List.copyOf(libraries),
-        scans.stream().map(MaskScan::figures).toList());
+        masks.stream().map(each -> each.scan().figures()).toList());
   }
 
   /** The shortest of several times: other processes only ever add to it. */
@@ -195,7 +216,7 @@ public final class SyntaxEvaluation implements AutoCloseable {
 
   @Override
   public void close() {
-    scans.forEach(MaskScan::close);
+    masks.forEach(Masks::close);
     mutator.close();
     template.close();
     engine.close();

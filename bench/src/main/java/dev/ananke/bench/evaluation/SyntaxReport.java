@@ -28,7 +28,8 @@ public record SyntaxReport(
     double validateNanos,
     double createNanos,
     List<LibraryVerdict> libraries,
-    List<MaskFigures> masks) {
+    List<MaskFigures> masks)
+    implements EvaluationReport {
 
   /** The least share of the mutants that javac refuses which the grammar has to refuse. */
   public static final double REFUSED = 0.96;
@@ -53,7 +54,7 @@ public record SyntaxReport(
         .reduce(Verdicts.NONE, Verdicts::plus);
   }
 
-  /** What was promised and does not hold, a line each. */
+  @Override
   public List<String> broken() {
     List<String> broken = new ArrayList<>();
     for (LibraryVerdict library : libraries) {
@@ -103,7 +104,7 @@ public record SyntaxReport(
     return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
   }
 
-  /** For people. */
+  @Override
   public String text() {
     StringBuilder text = new StringBuilder().append(Machine.here()).append("\n\n");
     TextTable files =
@@ -192,12 +193,12 @@ public record SyntaxReport(
     for (MaskFigures each : masks) {
       table.add(
           each.vocabulary(),
-          Integer.toString(each.masks()),
-          millis(each.meanNanos()),
-          millis(each.p50Nanos()),
-          millis(each.p95Nanos()),
-          millis(each.p99Nanos()),
-          millis(each.maxNanos()),
+          Integer.toString(each.nanos().number()),
+          millis(each.nanos().mean()),
+          millis(each.nanos().p50()),
+          millis(each.nanos().p95()),
+          millis(each.nanos().p99()),
+          millis(each.nanos().max()),
           Integer.toString(each.failures().size()));
     }
     return table.toString();
@@ -220,7 +221,7 @@ public record SyntaxReport(
     }
   }
 
-  /** For programs: times in nanoseconds, shares from 0 to 1. */
+  @Override
   public void writeJson(Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode report = mapper.createObjectNode();
@@ -254,9 +255,11 @@ public record SyntaxReport(
     put(all.putObject("all"), allVerdicts());
     for (MaskFigures each : masks) {
       ObjectNode node = report.withArray("masks").addObject();
-      node.put("vocabulary", each.vocabulary()).put("masks", each.masks());
-      node.put("mean", each.meanNanos()).put("p50", each.p50Nanos());
-      node.put("p95", each.p95Nanos()).put("p99", each.p99Nanos()).put("max", each.maxNanos());
+      node.put("vocabulary", each.vocabulary()).put("masks", each.nanos().number());
+      node.put("mean", each.nanos().mean()).put("p50", each.nanos().p50());
+      node.put("p95", each.nanos().p95())
+          .put("p99", each.nanos().p99())
+          .put("max", each.nanos().max());
       strings(node.putArray("failures"), each.failures());
     }
     strings(report.putArray("broken"), broken());

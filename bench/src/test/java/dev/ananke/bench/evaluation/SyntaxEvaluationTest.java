@@ -49,7 +49,8 @@ class SyntaxEvaluationTest {
     assertEquals(2, report.masks().size());
     for (MaskFigures masks : report.masks()) {
       assertEquals(List.of(), masks.failures());
-      assertTrue(masks.masks() > 10 && masks.p50Nanos() <= masks.p99Nanos(), masks.toString());
+      assertTrue(masks.nanos().number() > 10, masks.toString());
+      assertTrue(masks.nanos().p50() <= masks.nanos().p99(), masks.toString());
     }
     SyntaxReport again = report(SyntaxEvaluation.javaSyntax(), someFiles());
     assertEquals(report.libraries(), again.libraries());

@@ -1,22 +1,16 @@
 package dev.ananke.cli;
 
-import dev.ananke.bench.evaluation.Library;
-import dev.ananke.bench.evaluation.SourceJars;
 import dev.ananke.bench.evaluation.SyntaxEvaluation;
 import dev.ananke.bench.evaluation.SyntaxPlan;
-import dev.ananke.bench.evaluation.SyntaxReport;
 import dev.ananke.bridge.GrammarException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Holds the grammar of Java's syntax against javac's parser. */
 @Command(
@@ -37,13 +31,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class EvaluateSyntaxCommand implements Callable<Integer> {
-  @Option(
-      names = "--library",
-      required = true,
-      arity = "1..*",
-      paramLabel = "GROUP:ARTIFACT:VERSION",
-      description = "Libraries whose source jars Maven fetches; one option may name several.")
-  private List<String> libraries;
+  @Mixin private EvaluationOptions options;
 
   @Option(
       names = "--mutants",
@@ -68,69 +56,21 @@ final class EvaluateSyntaxCommand implements Callable<Integer> {
   private int maskStep;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of everything that is drawn by lot. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--grammar",
       paramLabel = "FILE",
       description = "Lark text to try instead of the syntax that is built in.")
   private @Nullable Path grammar;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the report there as well, as JSON, with every exception.")
-  private @Nullable Path json;
-
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     String text = grammar == null ? SyntaxEvaluation.javaSyntax() : Files.readString(grammar);
-    SourceJars jars = new SourceJars(Installation.home().resolve("target/evaluation/sources"));
-    try (SyntaxEvaluation evaluation =
-        new SyntaxEvaluation(
-            text,
-            plan(),
-            news -> {
-              err.println(news);
-              err.flush();
-            })) {
-      for (Library library : libraries()) {
-        evaluation.add(jars.sources(library));
-      }
-      SyntaxReport report = evaluation.report();
-      out.print(report.text());
-      out.flush();
-      if (json != null) {
-        report.writeJson(json);
-      }
-      return report.broken().isEmpty() ? 0 : 1;
+    try {
+      return options.evaluate(
+          seed -> new SyntaxPlan(mutants, maskFiles, maskStep, seed),
+          (plan, news) -> new SyntaxEvaluation(text, plan, news));
     } catch (GrammarException refused) {
       throw new CommandException(
           "the engine refuses the grammar: " + refused.getMessage(), refused);
-    }
-  }
-
-  private SyntaxPlan plan() {
-    try {
-      return new SyntaxPlan(mutants, maskFiles, maskStep, seed);
-    } catch (IllegalArgumentException invalid) {
-      throw new CommandException(invalid);
-    }
-  }
-
-  private List<Library> libraries() {
-    try {
-      return libraries.stream().map(Library::parse).toList();
-    } catch (IllegalArgumentException invalid) {
-      throw new CommandException(invalid);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.ananke.core.continuation;
 
 import dev.ananke.core.grammar.LarkGrammar;
+import dev.ananke.core.grammar.LarkTemplate;
 import dev.ananke.core.grammar.Rule;
+import dev.ananke.core.grammar.SyntaxFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class ContinuationGrammars {
   private final LarkGrammar grammar;
+  private final LarkTemplate template;
   private final TextSets sets = new TextSets();
   private final RuleStates states;
   private final TerminalReader reader;
@@ -30,10 +33,15 @@ public final class ContinuationGrammars {
 
   /**
    * @param grammar Lark text in the notation of {@link LarkGrammar}, with every terminal defined
-   * @throws dev.ananke.core.grammar.SyntaxFormatException if it is not
+   *     and a start rule that no rule uses, since continuations have another one
+   * @throws SyntaxFormatException if it is not
    */
   public ContinuationGrammars(String grammar) {
     this.grammar = LarkGrammar.read(grammar);
+    if (this.grammar.usesStart()) {
+      throw new SyntaxFormatException("a rule uses the rule " + LarkGrammar.START);
+    }
+    this.template = new LarkTemplate(this.grammar);
     this.states = new RuleStates(this.grammar);
     this.reader = new TerminalReader(sets, this.grammar.terminals());
     for (Rule terminal : states.terminals()) {
@@ -51,8 +59,7 @@ public final class ContinuationGrammars {
     return supported(
         () ->
             switch (read(characters(prefix))) {
-              case Read.Accepted accepted ->
-                  new Continuation.Grammar(accepted.rest().grammar().text());
+              case Read.Accepted accepted -> new Continuation.Grammar(accepted.rest().in(template));
               case Read.Refused refused -> new Continuation.Refused(refused.offset());
             });
   }
@@ -75,7 +82,8 @@ public final class ContinuationGrammars {
             switch (read(characters(prefix))) {
               case Read.Accepted accepted ->
                   new SuffixReading(sets, reader, terminalWriter)
-                      .before(accepted.rest(), characters(suffix));
+                      .before(
+                          accepted.rest().in(grammar), accepted.rest().cut(), characters(suffix));
               case Read.Refused refused -> new Continuation.Refused(refused.offset());
             });
   }
@@ -153,7 +161,6 @@ public final class ContinuationGrammars {
   }
 
   private ContinuationWriter writer(Reading reading) {
-    return new ContinuationWriter(
-        "cursor_", grammar, sets, states, terminals, terminalWriter, reading);
+    return new ContinuationWriter("cursor_", sets, states, terminals, terminalWriter, reading);
   }
 }

@@ -2,6 +2,7 @@ package dev.ananke.core.continuation;
 
 import dev.ananke.core.continuation.OpenRule.Item;
 import dev.ananke.core.grammar.LarkGrammar;
+import dev.ananke.core.grammar.LarkTemplate;
 import dev.ananke.core.grammar.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ final class ContinuationWriter {
   private static final Rule END = new Rule.Blank();
 
   private final String ruleNames;
-  private final LarkGrammar grammar;
   private final TextSets sets;
   private final RuleStates states;
   private final List<TextSet> terminals;
@@ -42,11 +42,33 @@ final class ContinuationWriter {
   private final Deque<OpenRule> unwritten = new ArrayDeque<>();
 
   /**
-   * A grammar.
+   * What is written: another start rule for the grammar, and what it needs beside the grammar's own
+   * definitions.
    *
-   * @param terminals new ones
+   * @param cut what new terminals stand for
    */
-  record Written(LarkGrammar grammar, Map<String, TextSet> terminals) {}
+  record Written(
+      Rule start,
+      Map<String, Rule> rules,
+      Map<String, String> terminals,
+      Map<String, TextSet> cut,
+      boolean initialSkip) {
+
+    /** All of it as one grammar. */
+    LarkGrammar in(LarkGrammar grammar) {
+      Map<String, Rule> allRules = new LinkedHashMap<>(rules);
+      grammar.rules().forEach(allRules::putIfAbsent);
+      Map<String, String> allTerminals = new LinkedHashMap<>(terminals);
+      grammar.terminals().forEach(allTerminals::putIfAbsent);
+      return new LarkGrammar(allRules, allTerminals, grammar.ignored(), initialSkip)
+          .startingWith(start);
+    }
+
+    /** The text of that grammar. */
+    String in(LarkTemplate grammar) {
+      return grammar.startingWith(start, rules, terminals, initialSkip);
+    }
+  }
 
   /**
    * @param ruleNames begins the names of new rules; the grammar has none of that kind
@@ -54,14 +76,12 @@ final class ContinuationWriter {
    */
   ContinuationWriter(
       String ruleNames,
-      LarkGrammar grammar,
       TextSets sets,
       RuleStates states,
       List<TextSet> terminals,
       TerminalWriter terminalWriter,
       Reading reading) {
     this.ruleNames = ruleNames;
-    this.grammar = grammar;
     this.sets = sets;
     this.states = states;
     this.terminals = terminals;
@@ -223,15 +243,8 @@ final class ContinuationWriter {
       Rule.Reference name = (Rule.Reference) Objects.requireNonNull(openNames.get(open));
       rules.put(name.name(), anyOf(List.copyOf(rests(open.waiting()))));
     }
-    Map<String, Rule> allRules = new LinkedHashMap<>(rules);
-    grammar.rules().forEach(allRules::putIfAbsent);
-    Map<String, String> allTerminals = new LinkedHashMap<>(newTerminals);
-    grammar.terminals().forEach(allTerminals::putIfAbsent);
-    LarkGrammar written =
-        new LarkGrammar(allRules, allTerminals, grammar.ignored(), initialSkip)
-            .startingWith(anyOf(List.copyOf(start)));
     Map<String, TextSet> cut = new HashMap<>();
     terminalNames.forEach((set, name) -> cut.put(((Rule.Reference) name).name(), set));
-    return new Written(written, cut);
+    return new Written(anyOf(List.copyOf(start)), rules, newTerminals, cut, initialSkip);
   }
 }

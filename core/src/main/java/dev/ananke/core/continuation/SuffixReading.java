@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -40,26 +41,28 @@ final class SuffixReading {
     }
   }
 
-  /** What the grammar accepts before the text, as if a line break stood between. */
-  Continuation before(ContinuationWriter.Written whole, int[] suffix) {
-    LarkGrammar reversed = whole.grammar().reversed();
+  /**
+   * What the grammar accepts before the text, as if a line break stood between.
+   *
+   * @param cut terminals of the grammar that are what is left of a token
+   */
+  Continuation before(LarkGrammar whole, Map<String, TextSet> cut, int[] suffix) {
+    LarkGrammar reversed = whole.reversed();
     RuleStates states = new RuleStates(reversed);
     List<TextSet> terminals = new ArrayList<>();
-    BitSet cut = new BitSet();
+    BitSet cutTerminals = new BitSet();
     for (Rule terminal : states.terminals()) {
       TextSet part =
-          terminal instanceof Rule.Reference reference
-              ? whole.terminals().get(reference.name())
-              : null;
+          terminal instanceof Rule.Reference reference ? cut.get(reference.name()) : null;
       if (part != null) {
-        cut.set(terminals.size());
+        cutTerminals.set(terminals.size());
       }
       terminals.add(part == null ? reader.terminal(terminal) : part);
     }
     String ignored = reversed.ignored();
     terminals.add(ignored == null ? sets.none() : reader.expression(ignored));
     int[] text = IntStream.concat(IntStream.of('\n'), Arrays.stream(suffix)).toArray();
-    Cuts cuts = cuts(text, terminals, cut);
+    Cuts cuts = cuts(text, terminals, cutTerminals);
 
     Reading reading = new Reading(states);
     List<List<Item>> reached = Cuts.lists(text.length);
@@ -84,14 +87,12 @@ final class SuffixReading {
     }
     reading.advance(reached.getFirst());
     LarkGrammar before =
-        new ContinuationWriter(
-                "before_", reversed, sets, states, terminals, terminalWriter, reading)
+        new ContinuationWriter("before_", sets, states, terminals, terminalWriter, reading)
             .behindToken()
-            .grammar()
+            .in(reversed)
             .reversed();
     return new Continuation.Grammar(
-        new LarkGrammar(
-                before.rules(), before.terminals(), before.ignored(), whole.grammar().initialSkip())
+        new LarkGrammar(before.rules(), before.terminals(), before.ignored(), whole.initialSkip())
             .text());
   }
 

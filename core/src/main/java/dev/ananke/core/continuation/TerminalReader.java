@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads terminals: Lark's operators around strings, regular expressions and other terminals. */
 final class TerminalReader {
@@ -61,8 +62,58 @@ final class TerminalReader {
     return new Expression(slashed.substring(1, slashed.lastIndexOf('/'))).read();
   }
 
+  /** What both notations have: alternatives of sequences, in which parts may be repeated. */
+  private abstract class Notation {
+    /** Reads a sign if it is what comes. */
+    abstract boolean take(String sign);
+
+    /** Whether no part of a sequence can come. */
+    abstract boolean endsSequence();
+
+    abstract TextSet atom();
+
+    final TextSet anyOf() {
+      List<TextSet> members = new ArrayList<>(List.of(alternative()));
+      while (take("|")) {
+        members.add(alternative());
+      }
+      return sets.anyOf(members);
+    }
+
+    TextSet alternative() {
+      return sequence();
+    }
+
+    final TextSet sequence() {
+      List<TextSet> members = new ArrayList<>();
+      while (!endsSequence()) {
+        TextSet member = atom();
+        for (TextSet more = repeated(member); more != null; more = repeated(member)) {
+          member = more;
+        }
+        members.add(member);
+      }
+      TextSet set = sets.empty();
+      for (TextSet member : members.reversed()) {
+        set = sets.sequence(member, set);
+      }
+      return set;
+    }
+
+    /** The set as often as a sign says; null if no such sign comes. */
+    @Nullable TextSet repeated(TextSet set) {
+      if (take("?")) {
+        return sets.anyOf(List.of(set, sets.empty()));
+      }
+      if (take("*")) {
+        return sets.repeat(set);
+      }
+      return take("+") ? sets.sequence(set, sets.repeat(set)) : null;
+    }
+  }
+
   /** A terminal's text, in which {@code |} binds least, then {@code &}, then one after another. */
-  private final class Body {
+  private final class Body extends Notation {
     private final String name;
     private final List<String> lexemes;
     private int at;
@@ -84,65 +135,41 @@ final class TerminalReader {
       return at < lexemes.size() ? lexemes.get(at) : "";
     }
 
-    private TextSet anyOf() {
-      List<TextSet> members = new ArrayList<>(List.of(allOf()));
-      while (peek().equals("|")) {
-        at++;
-        members.add(allOf());
-      }
-      return sets.anyOf(members);
+    @Override
+    boolean take(String sign) {
+      boolean comes = peek().equals(sign);
+      at += comes ? 1 : 0;
+      return comes;
     }
 
-    private TextSet allOf() {
+    @Override
+    boolean endsSequence() {
+      return Set.of("", "|", "&", ")").contains(peek());
+    }
+
+    @Override
+    TextSet alternative() {
       List<TextSet> members = new ArrayList<>(List.of(sequence()));
-      while (peek().equals("&")) {
-        at++;
+      while (take("&")) {
         members.add(sequence());
       }
       return sets.allOf(members);
     }
 
-    private TextSet sequence() {
-      List<TextSet> members = new ArrayList<>();
-      while (!Set.of("", "|", "&", ")").contains(peek())) {
-        members.add(repeated());
-      }
-      TextSet set = sets.empty();
-      for (TextSet member : members.reversed()) {
-        set = sets.sequence(member, set);
-      }
-      return set;
-    }
-
-    private TextSet repeated() {
-      TextSet set = atom();
-      while (true) {
-        switch (peek()) {
-          case "?" -> set = sets.anyOf(List.of(set, sets.empty()));
-          case "*" -> set = sets.repeat(set);
-          case "+" -> set = sets.sequence(set, sets.repeat(set));
-          default -> {
-            return set;
-          }
-        }
-        at++;
-      }
-    }
-
-    private TextSet atom() {
-      String lexeme = peek();
-      at++;
-      if (lexeme.equals("~")) {
+    @Override
+    TextSet atom() {
+      if (take("~")) {
         return sets.not(atom());
       }
-      if (lexeme.equals("(")) {
+      if (take("(")) {
         TextSet inner = anyOf();
-        if (!peek().equals(")")) {
+        if (!take(")")) {
           throw new SyntaxFormatException(name + ": a parenthesis is not closed");
         }
-        at++;
         return inner;
       }
+      String lexeme = peek();
+      at++;
       if (lexeme.startsWith("\"")) {
         return sets.text(LarkGrammar.unquote(lexeme));
       }
@@ -154,7 +181,7 @@ final class TerminalReader {
   }
 
   /** A regular expression of the dialect that the generator writes. */
-  private final class Expression {
+  private final class Expression extends Notation {
     private final int[] text;
     private int at;
 
@@ -183,7 +210,8 @@ final class TerminalReader {
       return at < text.length ? text[at] : -1;
     }
 
-    private boolean take(String expected) {
+    @Override
+    boolean take(String expected) {
       int[] characters = expected.codePoints().toArray();
       for (int i = 0; i < characters.length; i++) {
         if (at + i >= text.length || text[at + i] != characters[i]) {
@@ -194,41 +222,14 @@ final class TerminalReader {
       return true;
     }
 
-    private TextSet anyOf() {
-      List<TextSet> members = new ArrayList<>(List.of(sequence()));
-      while (take("|")) {
-        members.add(sequence());
-      }
-      return sets.anyOf(members);
+    @Override
+    boolean endsSequence() {
+      return peek() < 0 || peek() == '|' || peek() == ')';
     }
 
-    private TextSet sequence() {
-      List<TextSet> members = new ArrayList<>();
-      while (peek() >= 0 && peek() != '|' && peek() != ')') {
-        members.add(repeated());
-      }
-      TextSet set = sets.empty();
-      for (TextSet member : members.reversed()) {
-        set = sets.sequence(member, set);
-      }
-      return set;
-    }
-
-    private TextSet repeated() {
-      TextSet set = atom();
-      while (true) {
-        if (take("?")) {
-          set = sets.anyOf(List.of(set, sets.empty()));
-        } else if (take("*")) {
-          set = sets.repeat(set);
-        } else if (take("+")) {
-          set = sets.sequence(set, sets.repeat(set));
-        } else if (take("{")) {
-          set = counted(set);
-        } else {
-          return set;
-        }
-      }
+    @Override
+    @Nullable TextSet repeated(TextSet set) {
+      return take("{") ? counted(set) : super.repeated(set);
     }
 
     private TextSet counted(TextSet set) {
@@ -258,7 +259,8 @@ final class TerminalReader {
       return Integer.parseInt(new String(text, start, at - start));
     }
 
-    private TextSet atom() {
+    @Override
+    TextSet atom() {
       if (take("(?:") || take("(")) {
         if (peek() == '?') {
           throw unreadable();

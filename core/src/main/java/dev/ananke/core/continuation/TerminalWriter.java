@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** Writes sets of texts as terminals of Lark. */
 final class TerminalWriter {
   private final Map<TextSet, String> names = new HashMap<>();
+  private final Map<TextSet, String> written = new HashMap<>();
 
   /**
    * @param names terminals that there are already, so that they need not be spelled out again
@@ -24,6 +25,15 @@ final class TerminalWriter {
    * The text of a terminal; regular expressions as far as they go, since engines know them best.
    */
   String write(TextSet set) {
+    String known = written.get(set);
+    if (known == null) {
+      known = text(set);
+      written.put(set, known);
+    }
+    return known;
+  }
+
+  private String text(TextSet set) {
     if (isExpression(set)) {
       return "/" + expression(set) + "/";
     }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class TextSets {
 
   private final Map<TextSet.Key, TextSet> made = new HashMap<>();
   private final Map<Long, TextSet> derivatives = new HashMap<>();
+  private final Map<TextSet, Map<TextSet, TextSet>> beginnings = new HashMap<>();
   private final Map<TextSet, Boolean> nothing = new HashMap<>();
   private final TextSet none = make(Kind.NOTHING, List.of(), NO_RANGES, false);
   private final TextSet empty = make(Kind.EMPTY, List.of(), NO_RANGES, true);
@@ -277,19 +279,28 @@ final class TextSets {
 
   /** The characters that texts of the set begin with, by what follows them. */
   Map<TextSet, TextSet> beginnings(TextSet set) {
+    Map<TextSet, TextSet> known = beginnings.get(set);
+    if (known == null) {
+      known = Collections.unmodifiableMap(findBeginnings(set));
+      beginnings.put(set, known);
+    }
+    return known;
+  }
+
+  private Map<TextSet, TextSet> findBeginnings(TextSet set) {
     List<Integer> borders = List.copyOf(borders(set));
-    Map<TextSet, TextSet> beginnings = new LinkedHashMap<>();
+    Map<TextSet, TextSet> found = new LinkedHashMap<>();
     for (int i = 0; i < borders.size(); i++) {
       int last = i + 1 < borders.size() ? borders.get(i + 1) - 1 : LAST;
       TextSet behind = after(set, borders.get(i));
       if (!isNone(behind)) {
-        beginnings.merge(
+        found.merge(
             behind,
             character(borders.get(i), last),
             (some, others) -> anyOf(List.of(some, others)));
       }
     }
-    return beginnings;
+    return found;
   }
 
   /** The characters that texts of the set begin with. */

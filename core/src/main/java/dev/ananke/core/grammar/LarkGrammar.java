@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,35 +111,44 @@ public record LarkGrammar(
    * others those that it reaches, in the same order.
    */
   public LarkGrammar startingWith(Rule start) {
-    Map<String, Rule> reached = new TreeMap<>();
-    Map<String, String> used = new TreeMap<>();
-    reached.put(START, start);
-    Deque<Rule> waiting = new ArrayDeque<>(List.of(start));
-    while (!waiting.isEmpty()) {
-      for (String name : references(waiting.pop())) {
-        Rule rule = rules.get(name);
-        if (isTerminal(name)) {
-          use(name, used);
-        } else if (rule == null) {
-          throw new SyntaxFormatException("no rule " + name);
-        } else if (reached.put(name, rule) == null) {
-          waiting.push(rule);
-        }
-      }
-    }
+    Set<String> reached = reached(references(start), this::uses);
     Map<String, Rule> kept = new LinkedHashMap<>();
     kept.put(START, start);
-    rules.keySet().stream()
-        .filter(name -> !name.equals(START) && reached.containsKey(name))
-        .forEach(name -> kept.put(name, rules.get(name)));
-    Map<String, String> keptTerminals = new LinkedHashMap<>();
-    terminals.forEach(
-        (name, text) -> {
-          if (used.containsKey(name)) {
-            keptTerminals.put(name, text);
+    rules.forEach(
+        (name, rule) -> {
+          if (reached.contains(name)) {
+            kept.putIfAbsent(name, rule);
           }
         });
+    Map<String, String> keptTerminals = new LinkedHashMap<>(terminals);
+    keptTerminals.keySet().retainAll(reached);
     return new LarkGrammar(kept, keptTerminals, ignored, initialSkip);
+  }
+
+  /** Some names, those that they use, those that these use, and so on. */
+  static Set<String> reached(List<String> names, Function<String, List<String>> uses) {
+    Set<String> reached = new HashSet<>();
+    Deque<String> waiting = new ArrayDeque<>(names);
+    while (!waiting.isEmpty()) {
+      String name = waiting.pop();
+      if (reached.add(name)) {
+        uses.apply(name).forEach(waiting::push);
+      }
+    }
+    return reached;
+  }
+
+  /** The names that the definition of one uses; none if another fragment defines it. */
+  List<String> uses(String name) {
+    Rule rule = rules.get(name);
+    if (rule != null) {
+      return references(rule);
+    }
+    if (!isTerminal(name)) {
+      throw new SyntaxFormatException("no rule " + name);
+    }
+    String terminal = terminals.get(name);
+    return terminal == null ? List.of() : references(name, terminal);
   }
 
   /** The grammar whose texts have the same tokens from the last to the first. */
@@ -164,18 +175,13 @@ public record LarkGrammar(
     };
   }
 
-  private void use(String terminal, Map<String, String> used) {
-    String text = terminals.get(terminal);
-    if (text != null && used.put(terminal, text) == null) {
-      for (String lexeme : RuleText.lexemes(terminal, text)) {
-        if (isTerminal(lexeme)) {
-          use(lexeme, used);
-        }
-      }
-    }
+  /** The terminals that the text of one uses. */
+  static List<String> references(String name, String terminal) {
+    return RuleText.lexemes(name, terminal).stream().filter(LarkGrammar::isTerminal).toList();
   }
 
-  private static List<String> references(Rule rule) {
+  /** The rules and terminals that a rule uses. */
+  static List<String> references(Rule rule) {
     List<String> names = new ArrayList<>();
     collect(rule, names);
     return names;
@@ -195,23 +201,40 @@ public record LarkGrammar(
     }
   }
 
+  /** Whether the start rule stands in a rule, so that it means more than the whole text. */
+  public boolean usesStart() {
+    return rules.values().stream().anyMatch(rule -> references(rule).contains(START));
+  }
+
   /** Terminals that rules or terminals use and that other fragments define. */
   public SortedSet<String> openTerminals() {
     SortedSet<String> open = new TreeSet<>();
     rules.values().forEach(rule -> open.addAll(references(rule)));
-    terminals.forEach((name, text) -> open.addAll(RuleText.lexemes(name, text)));
+    terminals.forEach((name, text) -> open.addAll(references(name, text)));
     open.removeIf(name -> !isTerminal(name) || terminals.containsKey(name));
     return open;
   }
 
   /** The text that {@link #read} reads. */
   public String text() {
+    List<String> lines = new ArrayList<>();
+    rules.forEach((name, rule) -> lines.add(line(name, write(rule))));
+    terminals.forEach((name, terminal) -> lines.add(line(name, terminal)));
+    return text(lines, ignored, initialSkip);
+  }
+
+  /** What defines a name. */
+  static String line(String name, String body) {
+    return name + ": " + body + '\n';
+  }
+
+  /** A grammar of these lines. */
+  static String text(Iterable<String> lines, @Nullable String ignored, boolean initialSkip) {
     StringBuilder text = new StringBuilder();
     if (initialSkip) {
       text.append(INITIAL_SKIP).append('\n');
     }
-    rules.forEach((name, rule) -> text.append(name).append(": ").append(write(rule)).append('\n'));
-    terminals.forEach((name, body) -> text.append(name).append(": ").append(body).append('\n'));
+    lines.forEach(text::append);
     if (ignored != null) {
       text.append(IGNORE).append(ignored).append('\n');
     }

@@ -283,13 +283,20 @@ class ContinuationGrammarsTest {
   }
 
   @Test
-  void grammars_ofAnOpenGrammar_namesWhatIsMissing() {
-    List<String> missing = new ArrayList<>();
-    for (String grammar : List.of("start: A\n", "start: a\n", "start: A\nA: B \"c\"\n")) {
-      missing.add(
+  void grammars_ofWhatIsNoGrammarOfTexts_saysWhy() {
+    List<String> reasons = new ArrayList<>();
+    for (String grammar :
+        List.of(
+            "start: A\n",
+            "start: a\n",
+            "start: A\nA: B \"c\"\n",
+            "start: a\na: \"(\" start \")\" | \"b\"\n")) {
+      reasons.add(
           assertThrows(SyntaxFormatException.class, () -> new ContinuationGrammars(grammar))
               .getMessage());
     }
-    assertEquals(List.of("no terminal A", "no rule a", "no terminal B"), missing);
+    assertEquals(
+        List.of("no terminal A", "no rule a", "no terminal B", "a rule uses the rule start"),
+        reasons);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ananke.core.language.java;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,18 +93,8 @@ class JavaContinuationTest {
     engine.close();
   }
 
-  private static int[] bytes(byte[] text, int from, int to) {
-    return Vocabulary.bytes().tokenize(Arrays.copyOfRange(text, from, to));
-  }
-
-  private static boolean accepts(Matcher at, int[] rest) {
-    try (Matcher matcher = at.copy()) {
-      return matcher.tryConsume(rest) == rest.length && matcher.isAccepting();
-    }
-  }
-
-  private boolean accepts(byte[] text) {
-    return accepts(template, bytes(text, 0, text.length));
+  private static byte[] rest(byte[] text, int cut) {
+    return Arrays.copyOfRange(text, cut, text.length);
   }
 
   private Matcher after(byte[] text, int cut) {
@@ -113,9 +105,7 @@ class JavaContinuationTest {
   private static String around(byte[] text, int cut) {
     int from = Math.max(0, cut - 60);
     int to = Math.min(text.length, cut + 60);
-    return new String(text, from, cut - from, StandardCharsets.UTF_8)
-        + "‸"
-        + new String(text, cut, to - cut, StandardCharsets.UTF_8);
+    return new String(text, from, cut - from, UTF_8) + "‸" + new String(text, cut, to - cut, UTF_8);
   }
 
   /** Where the parser begins a token. */
@@ -131,15 +121,15 @@ class JavaContinuationTest {
 
   @Test
   void after_everyTokenOfAFileWithEverything_takesTheRest() {
-    byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
-    assertTrue(accepts(text));
+    byte[] text = EVERYTHING.getBytes(UTF_8);
+    assertTrue(template.acceptsRest(text));
     List<String> refused = new ArrayList<>();
     try (Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT)) {
       List<Integer> starts = tokenStarts(parser.parse(text));
       assertTrue(starts.size() > 600, () -> "only " + starts.size() + " tokens");
       for (int cut : starts) {
         try (Matcher rest = after(text, cut)) {
-          if (!accepts(rest, bytes(text, cut, text.length))) {
+          if (!rest.acceptsRest(rest(text, cut))) {
             refused.add(around(text, cut));
           }
         }
@@ -159,7 +149,7 @@ class JavaContinuationTest {
     int tried = 0;
     for (Corpora.Source source : sources) {
       byte[] text = source.content();
-      if (!accepts(text)) {
+      if (!template.acceptsRest(text)) {
         continue;
       }
       if (tried++ == files) {
@@ -168,13 +158,12 @@ class JavaContinuationTest {
       for (int i = 0; i < cuts; i++) {
         int cut = characterStart(text, random.nextInt(text.length + 1));
         try (Matcher rest = after(text, cut);
-            Matcher whole = template.copy()) {
-          whole.tryConsume(bytes(text, 0, cut));
-          if (!accepts(rest, bytes(text, cut, text.length))) {
+            Matcher whole = template.after(Arrays.copyOf(text, cut)).orElseThrow()) {
+          if (!rest.acceptsRest(rest(text, cut))) {
             different.add(around(text, cut));
           }
           for (int j = 0; j < mutants; j++) {
-            int[] mutant = mutant(text, cut, random);
+            byte[] mutant = mutant(text, cut, random);
             String verdict = verdict(rest, mutant);
             if (!verdict.equals(verdict(whole, mutant))) {
               different.add(verdict + ", and behind the prefix not, for " + around(text, cut));
@@ -233,7 +222,7 @@ class JavaContinuationTest {
   };
 
   /** The rest with something put in or left out, mostly close to the cursor. */
-  private static int[] mutant(byte[] text, int cut, Random random) {
+  private static byte[] mutant(byte[] text, int cut, Random random) {
     int at = Math.min(text.length, cut + random.nextInt(random.nextInt(3) == 0 ? 400 : 6));
     int behind = Math.min(text.length, at + random.nextInt(3));
     String piece = PIECES[random.nextInt(PIECES.length)];
@@ -241,12 +230,12 @@ class JavaContinuationTest {
         new String(text, cut, at - cut, StandardCharsets.ISO_8859_1)
             + piece
             + new String(text, behind, text.length - behind, StandardCharsets.ISO_8859_1);
-    return Vocabulary.bytes().tokenize(rest.getBytes(StandardCharsets.ISO_8859_1));
+    return rest.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static String verdict(Matcher at, int[] rest) {
+  private static String verdict(Matcher at, byte[] rest) {
     try (Matcher matcher = at.copy()) {
-      int taken = matcher.tryConsume(rest);
+      int taken = matcher.tryConsume(Vocabulary.bytes().tokenize(rest));
       return (taken == rest.length && matcher.isAccepting()) + " at " + taken;
     }
   }
@@ -264,14 +253,77 @@ class JavaContinuationTest {
 
   @Test
   void after_missingBracket_isRefusedAsByTheWholeGrammar() {
-    byte[] text = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+    byte[] text = EVERYTHING.getBytes(UTF_8);
     int cut = EVERYTHING.indexOf("while (true)");
-    int[] rest = bytes(text, cut, text.length);
-    int last = new String(text, cut, text.length - cut, StandardCharsets.UTF_8).lastIndexOf('}');
-    int[] shorter = Arrays.copyOf(rest, last);
+    byte[] rest = rest(text, cut);
+    int last = new String(text, cut, text.length - cut, UTF_8).lastIndexOf('}');
+    byte[] shorter = Arrays.copyOf(rest, last);
     try (Matcher matcher = after(text, cut)) {
-      assertTrue(accepts(matcher, rest));
-      assertEquals(false, accepts(matcher, shorter));
+      assertTrue(matcher.acceptsRest(rest));
+      assertEquals(false, matcher.acceptsRest(shorter));
+    }
+  }
+
+  /**
+   * A statement that is taken out of a real file is what may stand there again, and behind it the
+   * rest of the file may follow. Of the same with a mistake javac says whether the file is one.
+   */
+  @Test
+  void between_statementsTakenOutOfRealFiles_takesThemAndNoMistakes() throws IOException {
+    Random random = new Random(SEED);
+    List<Corpora.Source> sources = new ArrayList<>(Corpora.sources(""));
+    Collections.shuffle(sources, random);
+    List<String> wrong = new ArrayList<>();
+    JavacOracle javac = new JavacOracle();
+    int statements = 0;
+    int mistakes = 0;
+    try (Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT)) {
+      for (Corpora.Source source : sources) {
+        byte[] text = source.content();
+        List<JavaHole.Span> spans = JavaHole.STATEMENT.spans(parser.parse(text));
+        if (spans.isEmpty() || !template.acceptsRest(text)) {
+          continue;
+        }
+        JavaHole.Span span = spans.get(random.nextInt(spans.size()));
+        byte[] before = Arrays.copyOf(text, span.start());
+        byte[] behind = rest(text, span.end());
+        String statement = new String(text, span.start(), span.end() - span.start(), UTF_8);
+        Continuation.Grammar between =
+            assertInstanceOf(Continuation.Grammar.class, grammars.between(before, behind));
+        try (Matcher grammar = engine.matcher(between.text());
+            Matcher cursor = template.after(before).orElseThrow()) {
+          for (String tried :
+              List.of(
+                  statement,
+                  statement.substring(0, statement.length() - 1),
+                  statement + "}",
+                  "(" + statement,
+                  statement + " else",
+                  statement + statement)) {
+            String joined = new String(before, UTF_8) + tried + "\n" + new String(behind, UTF_8);
+            boolean right = javac.parses(source.path(), joined);
+            boolean meets = meets(cursor, tried, behind);
+            mistakes += right ? 0 : 1;
+            if (meets != right || grammar.acceptsRest(tried.getBytes(UTF_8)) != right) {
+              wrong.add((right ? "refused: " : "accepted: ") + tried + " in " + source.path());
+            }
+          }
+        }
+        if (++statements == 40) {
+          break;
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(statements == 40 && mistakes > 100, statements + ", " + mistakes + " mistakes");
+  }
+
+  private static boolean meets(Matcher cursor, String text, byte[] behind) {
+    Optional<Matcher> end = cursor.after((text + "\n").getBytes(UTF_8));
+    try {
+      return end.isPresent() && end.get().acceptsRest(behind);
+    } finally {
+      end.ifPresent(Matcher::close);
     }
   }
 }

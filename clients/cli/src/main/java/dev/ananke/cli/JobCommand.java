@@ -53,7 +53,7 @@ final class JobCommand implements Runnable {
         The job as one jar (Flink itself, RocksDB and logging are the cluster's): %1$s
 
         1. Topics, once:
-             ananke topics create %2$s
+             %6$s topics create %2$s
         2. Submit (Flink 2.2 on Java 25, with --enable-native-access=ALL-UNNAMED in env.java.opts.all):
              flink run -d %1$s %3$s
            or by REST:
@@ -64,12 +64,17 @@ final class JobCommand implements Runnable {
              standalone-job.sh start --job-classname dev.ananke.jobs.CompileConstraintsJob %3$s
              taskmanager.sh start
         3. Publish and follow:
-             ananke publish --repo DIR --follow %2$s
-             ananke follow %2$s
+             %6$s publish --repo DIR --follow %2$s
+             %6$s follow %2$s
         %5$s
         All options of the job with their defaults: docs/options.md; running it: docs/operations.md"""
             .formatted(
-                quoted(jar.toString()), shell(forVerbs()), shell(forJob()), quoted(json), note()));
+                quoted(jar.toString()),
+                shell(forVerbs()),
+                shell(forJob()),
+                quoted(json),
+                note(),
+                quoted(Installation.home().resolve("ananke").toString())));
     out.flush();
   }
 

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -307,12 +308,10 @@ class PublisherITCase {
   }
 
   private static void createTopic(String name, int mostBytes) throws Exception {
-    NewTopic topic =
-        new NewTopic(name, PARTITIONS, (short) 1)
-            .configs(Map.of("max.message.bytes", Integer.toString(mostBytes)));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
-      admin.createTopics(List.of(topic)).all().get();
-    }
+    createTopics(
+        List.of(
+            new NewTopic(name, PARTITIONS, (short) 1)
+                .configs(Map.of("max.message.bytes", Integer.toString(mostBytes)))));
   }
 
   private static void limitRecords(String topic, int bytes) throws Exception {
@@ -383,12 +382,19 @@ class PublisherITCase {
   }
 
   private static void createTopics(String... names) throws Exception {
+    createTopics(Stream.of(names).map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList());
+  }
+
+  /** Returns when they are shown, which is a moment after they are there. */
+  private static void createTopics(List<NewTopic> topics) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
-      List<NewTopic> topics = new ArrayList<>();
-      for (String name : names) {
-        topics.add(new NewTopic(name, PARTITIONS, (short) 1));
-      }
       admin.createTopics(topics).all().get();
+      List<String> names = topics.stream().map(NewTopic::name).toList();
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!admin.listTopics().names().get().containsAll(names)) {
+        assertTrue(System.nanoTime() < deadline, () -> names + " are not shown");
+        Thread.sleep(20);
+      }
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * What a model can be asked to write of Java: each has a grammar whose start rule is that rule of
  * the syntax. White space and comments may stand before it, and behind it where more could come:
- * the engine ends a text as soon as nothing but those could follow.
+ * the engine ends a text as soon as nothing but those could follow, so that a statement is over
+ * with its semicolon. Who asks about a text from elsewhere strips them off its end.
  */
 public enum JavaHole {
   /** A compilation unit, compact source files and modules among them. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>It takes what javac's parser takes, so also what javac refuses only later, but for Unicode
  * escapes in place of punctuation, blanks and keywords, type arguments before {@code this} and
- * {@code super} within an expression, annotated brackets in method references, and assignments to
+ * {@code super} within an expression, types behind a primitive type or brackets, and assignments to
  * what begins with a prefix operator, a cast or a lambda. It is as strict as javac's parser but for
  * what needs a memory (a constructor is called like its class, rare modifiers come twice, {@code
  * permits} follows {@code sealed}) and for what older releases allowed. Brackets occur in pairs
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,

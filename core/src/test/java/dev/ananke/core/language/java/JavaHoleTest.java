@@ -184,6 +184,32 @@ class JavaHoleTest {
     }
   }
 
+  /** A text to which nothing can be added ends by itself, so that no model has to end it. */
+  @Test
+  void accepts_blanksAndCommentsBeforeAnyText_andBehindThoseThatMayGoOn() {
+    Map<JavaHole, String> texts = new LinkedHashMap<>();
+    texts.put(JavaHole.FILE, "class A { }");
+    texts.put(JavaHole.IMPORT_LIST, "import a.B;");
+    texts.put(JavaHole.TYPE, "class A { }");
+    texts.put(JavaHole.MEMBER, "int a;");
+    texts.put(JavaHole.METHOD_BODY, "{ }");
+    texts.put(JavaHole.BLOCK, "{ }");
+    texts.put(JavaHole.STATEMENT, "a = 1;");
+    texts.put(JavaHole.EXPRESSION, "a");
+    texts.put(JavaHole.ARGUMENT_LIST, "(a)");
+    Set<JavaHole> goingOn = Set.of(JavaHole.FILE, JavaHole.IMPORT_LIST, JavaHole.EXPRESSION);
+    texts.forEach(
+        (hole, text) -> {
+          try (Matcher template = engine.matcher(hole.openGrammar());
+              Matcher end = template.after(text.getBytes(StandardCharsets.UTF_8)).orElseThrow()) {
+            assertTrue(accepts(template, "/* b */ // c\n " + text), hole.id());
+            assertEquals(goingOn.contains(hole), accepts(template, text + " "), hole.id());
+            assertEquals(goingOn.contains(hole), accepts(template, text + "\n// b"), hole.id());
+            assertEquals(!goingOn.contains(hole), end.isStopped(), hole.id());
+          }
+        });
+  }
+
   @Test
   void of_idOfAHole_isThatHole() {
     for (JavaHole hole : JavaHole.values()) {

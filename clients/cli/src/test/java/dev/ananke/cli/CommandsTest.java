@@ -393,7 +393,8 @@ class CommandsTest {
     String out = ended.out();
     assertFalse(out.contains("secret"), out);
     assertFalse(out.contains("security.protocol SSL"), out);
-    assertTrue(out.contains("ananke topics create --kafka.bootstrap-servers localhost:9092"), out);
+    assertTrue(
+        out.contains("/ananke' topics create --kafka.bootstrap-servers localhost:9092"), out);
     assertTrue(
         out.contains(
             "ananke-jobs-job.jar' --kafka.bootstrap-servers localhost:9092 --kafka.properties-file "

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param slices regular expressions that cut the vocabulary into parts for which the engine
  *     prepares masks; null for its own, empty for none
  * @param remember whether a mask is put together from what earlier ones of the grammar showed about
- *     its lexer, some MB for each grammar; the few grammars for which that is not exact do without
+ *     its lexer, some 10 MB for each grammar; the few grammars for which that is not exact do
+ *     without
  */
 public record EngineOptions(
     Map<EngineLimit, Long> limits, @Nullable List<String> slices, boolean remember) {

@@ -1,6 +1,7 @@
 //! The grammar engine for one vocabulary: validates grammars and starts matchers.
 
 use crate::guard::{guard, guard_result};
+use crate::masks::{self, RememberedMasks, Tree};
 use crate::matcher::Matcher;
 use crate::stack::compile;
 use crate::text::{argument, bytes_argument, Text};
@@ -15,6 +16,8 @@ use std::sync::Arc;
 /// May be used by several threads at once.
 pub struct Engine {
     factory: ParserFactory,
+    /// None if the engine makes all masks its own way.
+    tree: Option<Arc<Tree>>,
 }
 
 const _: () = {
@@ -26,7 +29,13 @@ const _: () = {
 const LIMITS: usize = 6;
 
 impl Engine {
-    fn new(mut words: Vec<Vec<u8>>, end: u32, slices: Option<&str>, limits: &[u64]) -> Result<Engine, String> {
+    fn new(
+        mut words: Vec<Vec<u8>>,
+        end: u32,
+        slices: Option<&str>,
+        remember: bool,
+        limits: &[u64],
+    ) -> Result<Engine, String> {
         // 0xff marks tokens that stand for no text.
         words[end as usize] = b"\xff<|endoftext|>".to_vec();
         let trie = TokTrie::from(&TokRxInfo::new(words.len() as u32, end), &words);
@@ -43,7 +52,8 @@ impl Engine {
         // Else every warning goes to the standard error of the JVM.
         factory.quiet();
         set_limits(factory.limits_mut(), limits);
-        Ok(Engine { factory })
+        let tree = remember.then(|| Arc::new(Tree::of(vocabulary.tok_trie())));
+        Ok(Engine { factory, tree })
     }
 
     /// Warnings about a grammar that compiles ("" if none), or why it does not.
@@ -58,7 +68,14 @@ impl Engine {
 
     fn matcher(&self, lark: &str) -> Result<Matcher, String> {
         let grammar = TopLevelGrammar::from_lark(lark.to_owned());
-        Matcher::new(llguidance::Matcher::new(self.factory.create_parser(grammar)))
+        let parser = self.factory.create_parser(grammar).map(|mut parser| {
+            if let Some(tree) = self.tree.as_ref().filter(|_| masks::serves(parser.parser.grammar().lexer_spec())) {
+                // A memo of its own for each lexer, whose states it knows by their numbers.
+                parser.bias_computer = Arc::new(RememberedMasks::new(tree.clone(), self.factory.slicer()));
+            }
+            parser
+        });
+        Matcher::new(llguidance::Matcher::new(parser))
     }
 }
 
@@ -87,7 +104,8 @@ fn set_limits(target: &mut ParserLimits, limits: &[u64]) {
 }
 
 /// An engine for the vocabulary of `count` tokens whose bytes stand one after the other in `words`. Token `end` ends a
-/// text. `slices` holds one regular expression a line, null for the engine's own. Null with `error` if that fails.
+/// text. `slices` holds one regular expression a line, null for the engine's own. `remember` is 0 for masks that the engine
+/// makes each time anew. Null with `error` if that fails.
 ///
 /// # Safety
 /// `lengths` points to `count` lengths whose sum `words` holds, `slices` to `slices_length` bytes or is null, `limits` to
@@ -100,6 +118,7 @@ pub unsafe extern "C" fn ananke_engine_new(
     end: u32,
     slices: *const u8,
     slices_length: u64,
+    remember: i32,
     limits: *const u64,
     error: *mut Text,
 ) -> *mut Engine {
@@ -114,7 +133,7 @@ pub unsafe extern "C" fn ananke_engine_new(
             rest = after;
         }
         let slices = if slices.is_null() { None } else { Some(argument(slices, slices_length)?) };
-        Engine::new(split, end, slices, slice::from_raw_parts(limits, LIMITS))
+        Engine::new(split, end, slices, remember != 0, slice::from_raw_parts(limits, LIMITS))
     });
     match engine {
         Ok(engine) => Box::into_raw(Box::new(engine)),

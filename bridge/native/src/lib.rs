@@ -10,6 +10,7 @@
 mod engine;
 mod guard;
 mod language;
+mod masks;
 mod matcher;
 mod stack;
 mod symbols;

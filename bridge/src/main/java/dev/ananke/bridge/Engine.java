@@ -45,6 +45,7 @@ public final class Engine implements AutoCloseable {
               vocabulary.size(),
               vocabulary.endOfText(),
               slices,
+              options.remember(),
               arena.allocateFrom(JAVA_LONG, options.values()),
               error);
       if (pointer.address() == 0) {

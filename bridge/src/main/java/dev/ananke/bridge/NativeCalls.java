@@ -69,6 +69,7 @@ final class NativeCalls {
           JAVA_INT,
           ADDRESS,
           JAVA_LONG,
+          JAVA_INT,
           ADDRESS,
           ADDRESS);
   private static final MethodHandle ENGINE_FREE = procedure("engine_free", ADDRESS);
@@ -237,12 +238,21 @@ final class NativeCalls {
       int count,
       int end,
       MemorySegment slices,
+      boolean remember,
       MemorySegment limits,
       MemorySegment error) {
     try {
       return (MemorySegment)
           ENGINE_NEW.invokeExact(
-              words, lengths, count, end, slices, slices.byteSize(), limits, error);
+              words,
+              lengths,
+              count,
+              end,
+              slices,
+              slices.byteSize(),
+              remember ? 1 : 0,
+              limits,
+              error);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -238,6 +238,7 @@ final class EngineTest {
               2,
               7,
               MemorySegment.NULL,
+              true,
               arena.allocateFrom(ValueLayout.JAVA_LONG, EngineOptions.DEFAULT.values()),
               error);
 

@@ -1,6 +1,7 @@
 package dev.ananke.bench.evaluation;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.language.java.JavaHole;
@@ -28,7 +29,8 @@ final class ContinuationMasks implements AutoCloseable {
   ContinuationMasks(Vocabulary vocabulary, int step) {
     this.vocabulary = vocabulary;
     this.step = step;
-    engine = Engine.create(vocabulary);
+    // As in other hosts, which meet limits where masks that remember may not.
+    engine = Engine.create(vocabulary, EngineOptions.STOCK);
     filled = new MaskScan("holes", engine, step);
     made = new MaskScan("cursors by start rule", engine, step);
     replayed = new MaskScan("cursors by replay", engine, step);

@@ -7,6 +7,7 @@ import dev.ananke.bridge.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -97,15 +98,24 @@ final class MaskScan {
 
   /** Goes along the first tokens of a text; along all if there are no more. */
   void along(Matcher template, byte[] text, int most, String place) {
+    along(template, text, most, place, mask -> {});
+  }
+
+  /**
+   * Goes along the first tokens of a text; along all if there are no more.
+   *
+   * @param masks gets each, which the next one overwrites; an empty one where none was made
+   */
+  void along(Matcher template, byte[] text, int most, String place, Consumer<int[]> masks) {
     int[] tokens = vocabulary.tokenize(text);
     try (Walk walk = new Walk(template, place)) {
       int from = 0;
       for (; from < Math.min(tokens.length, most); from += step) {
-        walk.mask(tokens[from]);
+        masks.accept(walk.mask(tokens[from]));
         walk.take(Arrays.copyOfRange(tokens, from, Math.min(from + step, tokens.length)));
       }
       if (from >= tokens.length) {
-        walk.mask(vocabulary.endOfText());
+        masks.accept(walk.mask(vocabulary.endOfText()));
       }
     }
   }

@@ -36,7 +36,7 @@ public final class SyntaxEvaluation implements Evaluation {
   private final Matcher template;
   private final JavacParser javac = new JavacParser();
   private final Mutator mutator = new Mutator();
-  private final List<Masks> masks = new ArrayList<>();
+  private final List<MaskTurns> masks = new ArrayList<>();
   private final List<LibraryVerdict> libraries = new ArrayList<>();
 
   /**
@@ -50,26 +50,8 @@ public final class SyntaxEvaluation implements Evaluation {
     this.template = engine.matcher(grammar);
     if (plan.maskFiles() > 0) {
       for (Vocabulary vocabulary : List.of(Vocabulary.cl100k(), Vocabulary.o200k())) {
-        Engine masking = Engine.create(vocabulary);
-        masks.add(
-            new Masks(
-                masking,
-                masking.matcher(grammar),
-                new MaskScan("files", masking, plan.maskStep())));
+        masks.add(new MaskTurns(grammar, vocabulary, plan.maskStep()));
       }
-    }
-  }
-
-  /**
-   * Of one vocabulary.
-   *
-   * @param template whose copies go through file after file, as on a server
-   */
-  private record Masks(Engine engine, Matcher template, MaskScan scan) implements AutoCloseable {
-    @Override
-    public void close() {
-      template.close();
-      engine.close();
     }
   }
 
@@ -180,9 +162,7 @@ public final class SyntaxEvaluation implements Evaluation {
             files.stream().filter(file -> file.content().length <= LONGEST_FOR_MASKS).toList());
     Collections.shuffle(shuffled, new Random(Objects.hash(plan.seed(), library, "masks")));
     for (SourceFile file : shuffled.subList(0, Math.min(plan.maskFiles(), shuffled.size()))) {
-      masks.forEach(
-          each ->
-              each.scan().along(each.template(), file.content(), Integer.MAX_VALUE, file.path()));
+      masks.forEach(each -> each.along(file.content(), file.path()));
     }
   }
 
@@ -200,7 +180,7 @@ public final class SyntaxEvaluation implements Evaluation {
             }),
         best(() -> engine.matcher(grammar).close()),
         List.copyOf(libraries),
-        masks.stream().map(each -> each.scan().figures()).toList());
+        masks.stream().map(MaskTurns::comparison).toList());
   }
 
   /** The shortest of several times: other processes only ever add to it. */
@@ -216,7 +196,7 @@ public final class SyntaxEvaluation implements Evaluation {
 
   @Override
   public void close() {
-    masks.forEach(Masks::close);
+    masks.forEach(MaskTurns::close);
     mutator.close();
     template.close();
     engine.close();

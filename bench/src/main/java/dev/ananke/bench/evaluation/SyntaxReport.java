@@ -28,7 +28,7 @@ public record SyntaxReport(
     double validateNanos,
     double createNanos,
     List<LibraryVerdict> libraries,
-    List<MaskFigures> masks)
+    List<MaskComparison> masks)
     implements EvaluationReport {
 
   /** The least share of the mutants that javac refuses which the grammar has to refuse. */
@@ -77,15 +77,7 @@ public record SyntaxReport(
               + " of the wrong mutants are refused, and not "
               + percent(REFUSED));
     }
-    for (MaskFigures each : masks) {
-      if (!each.failures().isEmpty()) {
-        broken.add(
-            each.vocabulary()
-                + ": "
-                + each.failures().size()
-                + " masks met a limit or exclude what follows");
-      }
-    }
+    masks.forEach(each -> broken.addAll(each.broken()));
     if (grammarSize > LARGEST) {
       broken.add("the grammar has " + grammarSize + " characters, and not at most " + LARGEST);
     }
@@ -190,18 +182,53 @@ public record SyntaxReport(
             "p99",
             "slowest",
             "failed");
-    for (MaskFigures each : masks) {
-      table.add(
-          each.vocabulary(),
-          Integer.toString(each.nanos().number()),
-          millis(each.nanos().mean()),
-          millis(each.nanos().p50()),
-          millis(each.nanos().p95()),
-          millis(each.nanos().p99()),
-          millis(each.nanos().max()),
-          Integer.toString(each.failures().size()));
+    for (MaskComparison each : masks) {
+      for (MaskComparison.Pass pass : each.passes()) {
+        String name = each.vocabulary() + ", " + pass.own().along();
+        row(table, name + ", engine as it is", pass.stock());
+        row(table, name + ", own", pass.own());
+        table.add(
+            "",
+            "",
+            times(pass.ratio(Durations::mean)),
+            times(pass.ratio(Durations::p50)),
+            times(pass.ratio(Durations::p95)),
+            times(pass.ratio(Durations::p99)),
+            times(pass.ratio(Durations::max)),
+            "");
+      }
     }
-    return table.toString();
+    StringBuilder text = new StringBuilder(table.toString());
+    for (MaskComparison each : masks) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s: of %d pairs of masks %d differ%n",
+              each.vocabulary(),
+              each.compared(),
+              each.different().size()));
+    }
+    return text.toString();
+  }
+
+  private static void row(TextTable table, String name, MaskFigures figures) {
+    table.add(
+        name,
+        Integer.toString(figures.nanos().number()),
+        micros(figures.nanos().mean()),
+        micros(figures.nanos().p50()),
+        micros(figures.nanos().p95()),
+        micros(figures.nanos().p99()),
+        micros(figures.nanos().max()),
+        Integer.toString(figures.failures().size()));
+  }
+
+  private static String micros(double nanos) {
+    return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, "× %.2f", ratio);
   }
 
   private void examples(StringBuilder text) {
@@ -210,8 +237,10 @@ public record SyntaxReport(
       library.refusedFiles().forEach(each -> lines.add("file refused: " + each));
       library.strict().forEach(each -> lines.add("right mutant refused: " + each));
     }
-    masks.forEach(
-        each -> each.failures().forEach(f -> lines.add(each.vocabulary() + " mask: " + f)));
+    for (MaskComparison each : masks) {
+      each.failures().forEach(f -> lines.add(each.vocabulary() + " mask, " + f));
+      each.different().forEach(d -> lines.add(each.vocabulary() + " mask differs: " + d));
+    }
     if (!lines.isEmpty()) {
       text.append('\n');
       lines.stream().limit(SHOWN).forEach(each -> text.append(each).append('\n'));
@@ -253,14 +282,12 @@ public record SyntaxReport(
       put(all.putObject(kind.label()), verdicts(kind));
     }
     put(all.putObject("all"), allVerdicts());
-    for (MaskFigures each : masks) {
+    for (MaskComparison each : masks) {
       ObjectNode node = report.withArray("masks").addObject();
-      node.put("vocabulary", each.vocabulary()).put("masks", each.nanos().number());
-      node.put("mean", each.nanos().mean()).put("p50", each.nanos().p50());
-      node.put("p95", each.nanos().p95())
-          .put("p99", each.nanos().p99())
-          .put("max", each.nanos().max());
-      strings(node.putArray("failures"), each.failures());
+      node.put("vocabulary", each.vocabulary()).put("compared", each.compared());
+      strings(node.putArray("different"), each.different());
+      put(node.putObject("firstTime"), each.firstTime());
+      put(node.putObject("again"), each.again());
     }
     strings(report.putArray("broken"), broken());
     mapper.writeValue(file.toFile(), report);
@@ -268,6 +295,24 @@ public record SyntaxReport(
 
   private static void strings(ArrayNode array, List<String> texts) {
     texts.forEach(array::add);
+  }
+
+  private static void put(ObjectNode node, MaskComparison.Pass pass) {
+    put(node.putObject("stock"), pass.stock());
+    put(node.putObject("own"), pass.own());
+    node.putObject("ratio")
+        .put("mean", pass.ratio(Durations::mean))
+        .put("p50", pass.ratio(Durations::p50))
+        .put("p95", pass.ratio(Durations::p95))
+        .put("p99", pass.ratio(Durations::p99));
+  }
+
+  private static void put(ObjectNode node, MaskFigures figures) {
+    Durations nanos = figures.nanos();
+    node.put("masks", nanos.number()).put("mean", nanos.mean());
+    node.put("p50", nanos.p50()).put("p95", nanos.p95()).put("p99", nanos.p99());
+    node.put("max", nanos.max());
+    strings(node.putArray("failures"), figures.failures());
   }
 
   private static void put(ObjectNode node, Verdicts verdicts) {

@@ -47,10 +47,17 @@ class SyntaxEvaluationTest {
     assertEquals(60, report.libraries().getFirst().allVerdicts().mutants());
     assertTrue(report.libraries().getFirst().allVerdicts().refusedShare() > 0.8);
     assertEquals(2, report.masks().size());
-    for (MaskFigures masks : report.masks()) {
+    for (MaskComparison masks : report.masks()) {
       assertEquals(List.of(), masks.failures());
-      assertTrue(masks.nanos().number() > 10, masks.toString());
-      assertTrue(masks.nanos().p50() <= masks.nanos().p99(), masks.toString());
+      assertEquals(List.of(), masks.different());
+      assertEquals(List.of(), masks.broken());
+      int number = masks.firstTime().own().nanos().number();
+      assertTrue(number > 10, masks.toString());
+      assertEquals(3 * number, masks.compared());
+      for (MaskComparison.Pass pass : masks.passes()) {
+        assertEquals(number, pass.stock().nanos().number());
+        assertTrue(pass.own().nanos().p50() <= pass.own().nanos().p99(), masks.toString());
+      }
     }
     SyntaxReport again = report(SyntaxEvaluation.javaSyntax(), someFiles());
     assertEquals(report.libraries(), again.libraries());
@@ -59,6 +66,7 @@ class SyntaxEvaluationTest {
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     assertEquals(12, json.at("/libraries/0/parsed").asInt());
     assertEquals(60, json.at("/mutants/all/mutants").asInt());
+    assertTrue(json.at("/masks/1/again/ratio/p99").asDouble() > 0, json.at("/masks").toString());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.assembly.Stages;
@@ -193,7 +194,7 @@ class CorporaImportsTest {
   private static void assertMasks(String jar, Vocabulary vocabulary, int most) throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     String grammar = grammar(jar, contents);
-    try (Engine engine = Engine.create(vocabulary);
+    try (Engine engine = Engine.create(vocabulary, EngineOptions.STOCK);
         Matcher template = engine.matcher(grammar)) {
       int[] mask = new int[engine.maskWords()];
       for (String path : sample(contents, most)) {

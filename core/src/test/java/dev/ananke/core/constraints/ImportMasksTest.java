@@ -3,6 +3,7 @@ package dev.ananke.core.constraints;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.language.java.JavaPlatform;
@@ -71,7 +72,7 @@ class ImportMasksTest {
     String grammar = repository.grammar(compiled, "imports");
 
     long start = System.nanoTime();
-    try (Engine engine = Engine.create(Vocabulary.cl100k());
+    try (Engine engine = Engine.create(Vocabulary.cl100k(), EngineOptions.STOCK);
         Matcher matcher = engine.matcher(grammar)) {
       long made = System.nanoTime() - start;
       int[] mask = new int[engine.maskWords()];

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
@@ -242,7 +243,7 @@ class JavaHoleTest {
   void mask_alongSnippets_allowsWhatFollows(String name) throws IOException {
     Vocabulary vocabulary = Vocabulary.byName(name);
     List<String> excluded = new ArrayList<>();
-    try (Engine masking = Engine.create(vocabulary)) {
+    try (Engine masking = Engine.create(vocabulary, EngineOptions.STOCK)) {
       int[] mask = new int[masking.maskWords()];
       for (JavaHole hole : JavaHole.values()) {
         String snippet =

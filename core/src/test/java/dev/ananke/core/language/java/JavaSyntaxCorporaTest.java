@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.ParseLimits;
 import dev.ananke.bridge.Parser;
@@ -138,13 +139,14 @@ class JavaSyntaxCorporaTest {
   }
 
   /**
-   * Masks at every so many tokens, with the engine's own limits, which throw where they are met.
+   * Masks at every so many tokens by the engine as it is in other hosts, with its own limits, which
+   * throw where they are met.
    */
   private void masksAllowWhatFollows(
       Vocabulary vocabulary, List<Corpora.Source> sources, int step) {
     List<String> excluded = new ArrayList<>();
     int masks = 0;
-    try (Engine masking = Engine.create(vocabulary);
+    try (Engine masking = Engine.create(vocabulary, EngineOptions.STOCK);
         Matcher start = masking.matcher(grammar)) {
       int[] mask = new int[masking.maskWords()];
       for (Corpora.Source source : sources) {

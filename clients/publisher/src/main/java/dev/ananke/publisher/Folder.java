@@ -170,6 +170,11 @@ public final class Folder implements Source {
   }
 
   @Override
+  public boolean isAfter(String commit, String earlier) {
+    return false;
+  }
+
+  @Override
   public String commitNamed(String name) {
     if (name.equals(commit)) {
       return commit;

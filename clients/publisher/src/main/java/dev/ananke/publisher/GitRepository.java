@@ -209,6 +209,20 @@ public final class GitRepository implements Source {
   }
 
   @Override
+  public boolean isAfter(String commit, String earlier) {
+    if (commit.equals(earlier)) {
+      return false;
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.isMergedInto(
+          walk.parseCommit(ObjectId.fromString(earlier)),
+          walk.parseCommit(ObjectId.fromString(commit)));
+    } catch (IOException e) {
+      throw unreadable("looking for commit " + earlier + " before " + commit, e);
+    }
+  }
+
+  @Override
   public @Nullable Instant committedAt(String commit) {
     try (RevWalk walk = new RevWalk(repository)) {
       return Instant.ofEpochSecond(walk.parseCommit(ObjectId.fromString(commit)).getCommitTime());

@@ -210,17 +210,24 @@ final class RefPublisher {
   }
 
   /**
-   * Whether the job seems to be ahead of a clone that was not fetched for a while, so that an
-   * answer would lead it back. Another publisher can tell; if there is none, the job asks again.
+   * Whether the job seems to be ahead of a ref that was not fetched, or not moved, for a while, so
+   * that an answer would lead it back. Another publisher can tell; if there is none, the job asks
+   * again.
    */
   private boolean isLeftToOthers(Resync asked, @Nullable String head) {
     String have = asked.getHave();
-    if (!follow || !asked.getFirst() || have == null || source.knows(have)) {
+    if (!follow || !asked.getFirst() || have == null) {
       return false;
     }
-    Instant before = asked.getCommittedAt();
-    Instant now = head == null ? null : source.committedAt(head);
-    return head == null || (now != null && before != null && now.isBefore(before));
+    if (head == null) {
+      return true;
+    }
+    if (source.knows(have)) {
+      return source.isAfter(have, head);
+    }
+    Instant reached = source.committedAt(head);
+    Instant ahead = asked.getCommittedAt();
+    return reached != null && ahead != null && !reached.isAfter(ahead);
   }
 
   private void guarded(Runnable step) {

@@ -34,6 +34,9 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
   /** Whether the files of this commit can be listed. */
   boolean knows(String commit);
 
+  /** Whether a commit comes after another one in its history. Both have to be known. */
+  boolean isAfter(String commit, String earlier);
+
   /**
    * The full name of a commit that a person named.
    *

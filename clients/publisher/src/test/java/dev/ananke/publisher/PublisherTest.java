@@ -239,12 +239,12 @@ class PublisherTest {
         moves());
   }
 
-  /** Another publisher has sent what this clone was not fetched for. */
+  /** Another publisher has sent what this clone was not fetched for, made in the same second. */
   @Test
   void follow_newQuestionOfAJobThatIsAhead_isLeftToOthersUntilItComesAgain() throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));
     Resync ahead = resync("test/r", GitFixture.MAIN, "unknown", Selection.DEFAULT.hash());
-    ahead.setCommittedAt(GitFixture.COMMITTED_AT.plusSeconds(1));
+    ahead.setCommittedAt(GitFixture.COMMITTED_AT);
     ahead.setFirst(true);
     Resync again = Resync.newBuilder(ahead).setFirst(false).build();
     script.then(() -> List.of(ahead));
@@ -256,13 +256,37 @@ class PublisherTest {
         List.of("DELTA " + head + " " + head + " 0", "SNAPSHOT unknown " + head + " 1"), moves());
   }
 
+  /** {@code git fetch} brings commits, and moves no branch of the clone. */
+  @Test
+  void follow_newQuestionOfAJobThatIsAheadInTheClonesHistory_isLeftToOthersUntilItComesAgain()
+      throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    String fetched = git.commit(git.tree().file("A.java", "2"), head);
+    Resync ahead = resync("test/r", GitFixture.MAIN, fetched, Selection.DEFAULT.hash());
+    ahead.setFirst(true);
+    Resync again = Resync.newBuilder(ahead).setFirst(false).build();
+    Resync behind = Resync.newBuilder(ahead).setHave(head).build();
+    script.then(() -> List.of(ahead));
+    script.then(() -> List.of(again));
+    script.then(() -> List.of(behind));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "DELTA " + fetched + " " + head + " 1",
+            "DELTA " + head + " " + head + " 0"),
+        moves());
+  }
+
   /** A new and shallow clone knows less, and yet is not behind. */
   @Test
   void follow_newQuestionOfAJobThatIsNotAhead_isAnswered() throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));
     Resync before = resync("test/r", GitFixture.MAIN, "unknown", Selection.DEFAULT.hash());
     before.setFirst(true);
-    before.setCommittedAt(GitFixture.COMMITTED_AT);
+    before.setCommittedAt(GitFixture.COMMITTED_AT.minusSeconds(1));
     Resync undated = Resync.newBuilder(before).setCommittedAt(null).setHave("undated").build();
     script.then(() -> List.of(before));
     script.then(() -> List.of(undated));
@@ -277,14 +301,16 @@ class PublisherTest {
         moves());
   }
 
+  /** A clone may have a branch's commits and not the branch. */
   @Test
-  void follow_newQuestionAboutARefThatIsNotThere_isLeftToOthersUnlessItsCommitIs()
+  void follow_newQuestionAboutARefThatIsNotThere_isLeftToOthersUntilItComesAgain()
       throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));
-    Resync elsewhere = resync("test/r", "refs/heads/new", "unknown", Selection.DEFAULT.hash());
-    elsewhere.setFirst(true);
-    Resync deleted = Resync.newBuilder(elsewhere).setRef("refs/heads/old").setHave(head).build();
-    script.then(() -> List.of(elsewhere, deleted));
+    Resync asked = resync("test/r", "refs/heads/new", head, Selection.DEFAULT.hash());
+    asked.setFirst(true);
+    Resync again = Resync.newBuilder(asked).setFirst(false).build();
+    script.then(() -> List.of(asked));
+    script.then(() -> List.of(again));
 
     follow(options().refs(List.of("refs/heads/*")).start(new Announce()));
 

@@ -70,11 +70,12 @@ final class Questions {
     }
   }
 
-  /** Somebody spoke of the ref. */
+  /** Somebody spoke of the ref, who may have an answer: what is open does not wait for longer. */
   void heard() {
-    if (state.getResyncInterval() > times.resyncMaximum().toMillis()) {
-      // What there is to ask does not wait for the end of another silence.
-      close();
+    Long due = state.getResyncDueAt();
+    if (due != null) {
+      state.setResyncDueAt(due - state.getResyncInterval() + times.resync().toMillis());
+      state.setResyncInterval(times.resync().toMillis());
     }
     state.setUpdateAt(now);
   }

@@ -99,10 +99,10 @@ final class GitModel {
     return commits.stream().filter(tree -> tree.commit().equals(commit)).findFirst().orElse(null);
   }
 
-  /** Whether the head is this commit, or follows from it. */
-  boolean leadsToHead(Tree commit) {
-    Tree each = head;
-    while (each != null && !each.equals(commit)) {
+  /** Whether a commit comes after another one in its history. */
+  boolean isAfter(Tree commit, Tree earlier) {
+    Tree each = parents.get(commit.commit());
+    while (each != null && !each.equals(earlier)) {
       each = parents.get(each.commit());
     }
     return each != null;

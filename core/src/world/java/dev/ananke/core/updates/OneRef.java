@@ -61,9 +61,9 @@ public final class OneRef {
         .build();
   }
 
-  /** When the commit was made that has this number; one a second. */
+  /** When the commit was made that has this number: some in the same second, as git tells time. */
   static Instant committedAt(int number) {
-    return Instant.ofEpochSecond(number);
+    return Instant.ofEpochSecond(number / 3);
   }
 
   static Id128 digest(Map<String, Blob> tree) {

@@ -66,15 +66,22 @@ final class ProtocolWorld implements ProtocolJob.Output {
 
   private boolean withdrew;
   private boolean settled;
+  private final boolean ordered;
 
   /**
    * @param compilers what the jobs compile with
    * @param publishers of the same ref
    * @param sums whether publishers send tree digests
+   * @param ordered whether readers may never go back although there are several publishers
    */
   ProtocolWorld(
-      ProtocolJob.Factory jobs, Supplier<UpdateCompiler> compilers, int publishers, boolean sums)
+      ProtocolJob.Factory jobs,
+      Supplier<UpdateCompiler> compilers,
+      int publishers,
+      boolean sums,
+      boolean ordered)
       throws Exception {
+    this.ordered = ordered;
     this.compilers = compilers;
     for (int i = 0; i < publishers; i++) {
       this.publishers.add(new PublisherModel(chronicle, git, topic, sums, i));
@@ -102,7 +109,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
       case "publish" -> publisher.publish(1 + random.nextInt(8));
       case "restartPublisher" -> publisher.restart(random);
       case "omit" -> publisher.omit();
-      case "fallBehind" -> fallBehind(publisher);
+      case "fallBehind" -> fallBehind(publisher, random.nextBoolean());
       case "catchUp" -> publisher.catchUp();
       case "forgetCommits" -> publisher.forgetCommits();
       case "select" -> publishers.forEach(PublisherModel::select);
@@ -127,9 +134,9 @@ final class ProtocolWorld implements ProtocolJob.Output {
   }
 
   /** Of the publishers one at least goes on seeing what happens. */
-  private void fallBehind(PublisherModel publisher) {
+  private void fallBehind(PublisherModel publisher, boolean fetched) {
     if (publisher != publishers.getFirst()) {
-      publisher.fallBehind();
+      publisher.fallBehind(fetched);
     }
   }
 
@@ -267,7 +274,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
 
     /** Readers get commits in the order of the moves, and may miss some. */
     private void demandOrder(Sent bundle) {
-      if (publishers.size() > 1 || job.losses > 0 || withdrew) {
+      if ((publishers.size() > 1 && !ordered) || job.losses > 0 || withdrew) {
         // Known residue: what one publisher sends late, or what comes late again when nobody knows
         // any more that it was there, may lead back for a moment. Of a ref that was withdrawn
         // neither the job nor readers know a revision.
@@ -338,7 +345,7 @@ final class ProtocolWorld implements ProtocolJob.Output {
     topic.plan("");
     publishers.forEach(PublisherModel::omitNothing);
     // Of two that say where a forced push or a deletion leads to and where it came from nobody can
-    // tell which one is behind. On a line of commits it may stay so.
+    // tell which one is behind. Who is so on a line of commits may stay so.
     publishers.stream()
         .filter(publisher -> !publisher.isOnTheWay())
         .forEach(PublisherModel::catchUp);

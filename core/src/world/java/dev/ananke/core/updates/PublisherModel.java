@@ -32,8 +32,10 @@ final class PublisherModel {
   private int ids;
   private int knownFrom;
 
-  /** The first commit that its clone lacks, since it is behind. */
+  /** The first commit that its clone lacks. */
   private int knownTo = Integer.MAX_VALUE;
+
+  private boolean behind;
 
   private @Nullable Tree headBehind;
   private boolean omits;
@@ -112,33 +114,34 @@ final class PublisherModel {
     knownFrom = git.commits() - 1;
   }
 
-  /** Its clone is fetched no more until {@link #catchUp}. */
-  void fallBehind() {
-    if (!isBehind()) {
-      chronicle.fault("publisher %d falls behind", number);
+  /**
+   * It sees the ref where it is now until {@link #catchUp}.
+   *
+   * @param fetched whether its clone gets new commits all the same
+   */
+  void fallBehind(boolean fetched) {
+    if (!behind) {
+      chronicle.log("publisher %d falls behind%s", number, fetched ? ", its clone does not" : "");
+      behind = true;
       headBehind = git.head;
-      knownTo = git.commits();
+      knownTo = fetched ? Integer.MAX_VALUE : git.commits();
     }
   }
 
   void catchUp() {
+    behind = false;
     knownTo = Integer.MAX_VALUE;
   }
 
-  /** Whether it says where the ref is, or where it was before all that its clone lacks. */
+  /** Whether it says where the ref is, or where it was on its way there. */
   boolean isOnTheWay() {
     Tree head = head();
     Tree now = git.head;
-    return Objects.equals(head, now)
-        || (now != null && known(now.commit()) == null && (head == null || git.leadsToHead(head)));
-  }
-
-  private boolean isBehind() {
-    return knownTo < Integer.MAX_VALUE;
+    return Objects.equals(head, now) || (now != null && (head == null || git.isAfter(now, head)));
   }
 
   private @Nullable Tree head() {
-    return isBehind() ? headBehind : git.head;
+    return behind ? headBehind : git.head;
   }
 
   private @Nullable Tree known(@Nullable String commit) {
@@ -148,14 +151,20 @@ final class PublisherModel {
         : null;
   }
 
-  /** Whether the job seems to be ahead of the clone. */
+  /** Whether the job seems to be ahead. */
   private boolean leavesToOthers(Resync request) {
     String have = request.getHave();
-    if (!request.getFirst() || have == null || known(have) != null) {
+    if (!request.getFirst() || have == null) {
       return false;
     }
     Tree head = head();
-    return head == null || OneRef.committedAt(git.number(head)).isBefore(request.getCommittedAt());
+    if (head == null) {
+      return true;
+    }
+    Tree known = known(have);
+    return known == null
+        ? !OneRef.committedAt(git.number(head)).isAfter(request.getCommittedAt())
+        : git.isAfter(known, head);
   }
 
   void restart(Random random) {

@@ -146,8 +146,20 @@ public abstract class UpdateProtocolProperties {
     run(2, true, steps);
   }
 
+  /** Readers included: while the ref only goes on, nobody leads them back. */
+  @Property
+  void onALineWithAPublisherThatIsBehind_promisesAreKept(@ForAll("line") List<Step> steps)
+      throws Exception {
+    run(2, true, true, steps);
+  }
+
   private void run(int publishers, boolean sums, List<Step> steps) throws Exception {
-    ProtocolWorld world = new ProtocolWorld(jobs, compilers, publishers, sums);
+    run(publishers, sums, false, steps);
+  }
+
+  private void run(int publishers, boolean sums, boolean ordered, List<Step> steps)
+      throws Exception {
+    ProtocolWorld world = new ProtocolWorld(jobs, compilers, publishers, sums, ordered);
     try {
       for (Step step : steps) {
         world.act(step.action(), step.number());
@@ -189,6 +201,14 @@ public abstract class UpdateProtocolProperties {
               disturbances.addAll(List.of("fallBehind", "fallBehind", "catchUp"));
               return steps(with(disturbances));
             });
+  }
+
+  /** Commits that follow each other, seen late by one of two publishers. */
+  @Provide
+  Arbitrary<List<Step>> line() {
+    List<String> actions = with(List.of("fallBehind", "fallBehind", "catchUp"));
+    actions.removeAll(List.of("revert", "deleteRef", "thereAndBack"));
+    return steps(actions);
   }
 
   private static List<String> with(List<String> disturbances) {

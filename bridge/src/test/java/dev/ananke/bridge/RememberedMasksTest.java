@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -163,21 +164,24 @@ final class RememberedMasksTest {
       for (String grammar : grammars) {
         try (Matcher expected = stock.matcher(grammar);
             Matcher template = own.matcher(grammar)) {
-          List<Future<int[]>> last =
-              threads.invokeAll(
-                  Collections.nCopies(
-                      8,
-                      () -> {
-                        try (Matcher copy = template.copy()) {
-                          for (int token : tokens) {
-                            mask(copy);
-                            if (!copy.consume(token)) {
-                              break;
-                            }
-                          }
-                          return mask(copy);
-                        }
-                      }));
+          List<Callable<int[]>> works = new ArrayList<>();
+          for (int i = 0; i < 8; i++) {
+            // One thread at a time uses a matcher, to copy it too.
+            Matcher copy = template.copy();
+            works.add(
+                () -> {
+                  try (copy) {
+                    for (int token : tokens) {
+                      mask(copy);
+                      if (!copy.consume(token)) {
+                        break;
+                      }
+                    }
+                    return mask(copy);
+                  }
+                });
+          }
+          List<Future<int[]>> last = threads.invokeAll(works);
           int taken = expected.tryConsume(tokens);
           assertTrue(taken > 0);
           for (Future<int[]> each : last) {

@@ -33,14 +33,8 @@ final class Questions {
   /** Asks for what leads from the head to where the ref is, unless that was asked a moment ago. */
   void ask(String reason) {
     boolean first = !isOpen();
-    if (!first) {
-      if (!isDue()) {
-        return;
-      }
-      state.setResyncInterval(
-          isSilent()
-              ? times.silence().toMillis()
-              : Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
+    if (!first && !isDue()) {
+      return;
     }
     state.setResyncDueAt(now + state.getResyncInterval());
     state.setResyncReason(reason);
@@ -59,6 +53,10 @@ final class Questions {
   /** An open question again, if its time has come. */
   void repeat() {
     if (isDue()) {
+      state.setResyncInterval(
+          isSilent()
+              ? times.silence().toMillis()
+              : Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
       ask(Objects.requireNonNullElse(state.getResyncReason(), "repeated"));
     }
   }

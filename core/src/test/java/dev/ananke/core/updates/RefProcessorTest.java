@@ -452,7 +452,7 @@ final class RefProcessorTest {
     ref.announce("c2");
     assertEquals(asked + 11, ref.out.resyncs.size());
     assertEquals(repeated("c1", "base"), ref.out.resyncs.getLast());
-    ref.pass(Duration.ofSeconds(16));
+    ref.pass(Duration.ofSeconds(8));
     assertEquals(asked + 12, ref.out.resyncs.size());
   }
 

@@ -345,9 +345,11 @@ final class ProtocolWorld implements ProtocolJob.Output {
     topic.plan("");
     publishers.forEach(PublisherModel::omitNothing);
     // Of two that say where a forced push or a deletion leads to and where it came from nobody can
-    // tell which one is behind. Who is so on a line of commits may stay so.
+    // tell which one is behind, nor can a shallow clone tell of commits of one second. Who is
+    // behind
+    // on a line of commits otherwise may stay so.
     publishers.stream()
-        .filter(publisher -> !publisher.isOnTheWay())
+        .filter(publisher -> !publisher.isOnTheWay() || publishers.getFirst().givesWayTo(publisher))
         .forEach(PublisherModel::catchUp);
     // The longest time-out is 400 s; publishers announce more often than that. A queue of updates
     // whose changes were lost with the state takes a time-out for each. Nobody announces a deleted

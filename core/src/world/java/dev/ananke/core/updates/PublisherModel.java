@@ -140,15 +140,30 @@ final class PublisherModel {
     return Objects.equals(head, now) || (now != null && (head == null || git.isAfter(now, head)));
   }
 
+  /**
+   * Whether it stays silent where this other one speaks: its clone is shallow and does not have the
+   * other's commit, and dates say that the job, once there, is ahead.
+   */
+  boolean givesWayTo(PublisherModel other) {
+    Tree mine = head();
+    Tree theirs = other.head();
+    return mine != null
+        && theirs != null
+        && known(theirs.commit()) == null
+        && !OneRef.committedAt(git.number(mine)).isAfter(OneRef.committedAt(git.number(theirs)));
+  }
+
   private @Nullable Tree head() {
     return behind ? headBehind : git.head;
   }
 
+  /** A clone has the commit that its ref stands at, however shallow it is. */
   private @Nullable Tree known(@Nullable String commit) {
     Tree tree = git.known(commit);
-    return tree != null && git.number(tree) >= knownFrom && git.number(tree) < knownTo
-        ? tree
-        : null;
+    if (tree == null || tree.equals(head())) {
+      return tree;
+    }
+    return git.number(tree) >= knownFrom && git.number(tree) < knownTo ? tree : null;
   }
 
   /** Whether the job seems to be ahead. */

@@ -4,6 +4,27 @@
 set -euo pipefail
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 folder="$home/target/performance"
+
+case ${1:-} in
+  -h | --help)
+    cat <<TXT
+Usage: scripts/run_performance_analysis.sh [ARGUMENTS OF ./ananke bench]
+
+Measures everything and keeps the report in $folder. Exit codes are those of ./ananke bench, which says what it takes:
+
+TXT
+    exec "$home/ananke" bench --help
+    ;;
+esac
+
 mkdir -p "$folder"
-"$home/ananke" bench --json "$folder/report.json" "$@" | tee "$folder/report.txt"
-echo "kept in $folder" >&2
+status=0
+"$home/ananke" bench --json "$folder/report.json" "$@" | tee "$folder/report.part" || status=$?
+# Where nothing could be measured, the last report stays. A target that is missed (1) is a report too.
+if [ "$status" -gt 1 ]; then
+  rm -f "$folder/report.part"
+else
+  mv "$folder/report.part" "$folder/report.txt"
+  echo "kept in $folder" >&2
+fi
+exit "$status"

@@ -1,6 +1,7 @@
 package dev.ananke.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,18 @@ final class JobOptionsTest {
     assertEquals(DeliveryGuarantee.EXACTLY_ONCE, options.delivery());
     assertEquals(1 << 20, options.factsCache());
     assertEquals(Map.of("security.protocol", "SSL"), options.kafkaProperties());
+  }
+
+  @Test
+  void main_wrongOption_failsWithTheMessageAndNothingElse() {
+    ProgramParametrizationException told =
+        assertThrows(
+            ProgramParametrizationException.class,
+            () -> CompileConstraintsJob.main(new String[] {"--colour", "red"}));
+
+    assertTrue(String.valueOf(told.getMessage()).startsWith("unknown option --colour"));
+    assertNull(told.getCause());
+    assertEquals(0, told.getStackTrace().length);
   }
 
   @Test

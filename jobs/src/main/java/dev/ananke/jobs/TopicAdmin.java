@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,9 +16,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics of the job, each with the clean-up that its records need, and looks whether
@@ -48,9 +52,16 @@ public final class TopicAdmin {
    * @param replication of each topic; -1 for the brokers' default
    */
   public record Layout(int partitions, short replication) {
+    /** The replication that the brokers give a topic for which none is asked. */
+    public static final short BROKERS_DEFAULT = -1;
+
     public Layout {
       if (partitions < 1) {
         throw new IllegalArgumentException("partitions has to be at least 1, but is " + partitions);
+      }
+      if (replication < 1 && replication != BROKERS_DEFAULT) {
+        throw new IllegalArgumentException(
+            "replication has to be at least 1, or -1 for the brokers' own, but is " + replication);
       }
     }
   }
@@ -122,6 +133,99 @@ public final class TopicAdmin {
   }
 
   /**
+   * What a topic that exists has otherwise than {@link #create} would have made it.
+   *
+   * @param what {@link #PARTITIONS}, {@link #REPLICATION}, or the name of a setting
+   */
+  public record Difference(String topic, String what, String found, String wanted) {
+    /** The number of partitions. */
+    public static final String PARTITIONS = "partitions";
+
+    /** How many brokers hold a copy of each partition; the fewest of all partitions. */
+    public static final String REPLICATION = "replication";
+  }
+
+  /**
+   * Compares the topics that exist with what {@link #create} makes, in its order. Of those for
+   * which one partition does, more are no difference, nor is a replication that the brokers choose.
+   *
+   * @param properties of the Kafka client; {@code bootstrap.servers} is set
+   * @throws TopicException if the brokers cannot be reached or refuse
+   */
+  public static List<Difference> differences(
+      String bootstrapServers, Map<String, String> properties, TopicNames names, Layout layout) {
+    return ask(
+        "look at the topics",
+        bootstrapServers,
+        properties,
+        admin -> differences(admin, names, layout));
+  }
+
+  private static List<Difference> differences(Admin admin, TopicNames names, Layout layout)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<NewTopic> there =
+        topics(names, layout).stream().filter(topic -> existing.contains(topic.name())).toList();
+    Set<String> oneWillDo = Set.of(names.requests(), names.deadLetters());
+    Map<String, TopicDescription> descriptions =
+        admin
+            .describeTopics(there.stream().map(NewTopic::name).toList())
+            .allTopicNames()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    Map<ConfigResource, Config> configs =
+        admin
+            .describeConfigs(there.stream().map(topic -> resource(topic.name())).toList())
+            .all()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<Difference> differences = new ArrayList<>();
+    for (NewTopic topic : there) {
+      TopicDescription description = descriptions.get(topic.name());
+      if (description != null) {
+        List<TopicPartitionInfo> partitions = description.partitions();
+        if (!oneWillDo.contains(topic.name())) {
+          String wanted = Integer.toString(topic.numPartitions());
+          add(topic, Difference.PARTITIONS, "" + partitions.size(), wanted, differences);
+        }
+        if (topic.replicationFactor() != Layout.BROKERS_DEFAULT) {
+          String wanted = Short.toString(topic.replicationFactor());
+          add(topic, Difference.REPLICATION, "" + fewestReplicas(partitions), wanted, differences);
+        }
+      }
+      Config config = configs.get(resource(topic.name()));
+      new TreeMap<>(topic.configs())
+          .forEach(
+              (setting, wanted) -> {
+                ConfigEntry entry = config == null ? null : config.get(setting);
+                add(topic, setting, entry == null ? null : entry.value(), wanted, differences);
+              });
+    }
+    return differences;
+  }
+
+  private static int fewestReplicas(List<TopicPartitionInfo> partitions) {
+    return partitions.stream()
+        .mapToInt(partition -> partition.replicas().size())
+        .min()
+        .orElseThrow();
+  }
+
+  /** A setting that the brokers do not show (null) is none. */
+  private static void add(
+      NewTopic topic,
+      String what,
+      @Nullable String found,
+      String wanted,
+      List<Difference> differences) {
+    if (found != null && !found.equals(wanted)) {
+      differences.add(new Difference(topic.name(), what, found, wanted));
+    }
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  /**
    * Looks whether brokers let a transaction stay open for so long: else each producer of the job
    * fails, and the job is started again and again.
    *
@@ -181,10 +285,10 @@ public final class TopicAdmin {
     Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     List<String> flaws = new ArrayList<>();
     Map<ConfigResource, String> needed = new LinkedHashMap<>();
-    for (NewTopic topic : topics(names, new Layout(1, (short) -1))) {
+    for (NewTopic topic : topics(names, new Layout(1, Layout.BROKERS_DEFAULT))) {
       if (existing.contains(topic.name())) {
         needed.put(
-            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+            resource(topic.name()),
             topic.configs().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, ""));
       } else {
         flaws.add(

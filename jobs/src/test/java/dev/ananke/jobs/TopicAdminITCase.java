@@ -42,6 +42,40 @@ final class TopicAdminITCase {
   }
 
   @Test
+  void differences_topicsMadeOtherwise_namesEach() throws Exception {
+    TopicNames names = TopicNames.DEFAULT;
+    TopicAdmin.Layout layout = new TopicAdmin.Layout(2, (short) 1);
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      String servers = broker.bootstrapServers();
+      assertEquals(List.of(), TopicAdmin.differences(servers, Map.of(), names, layout));
+      TopicAdmin.create(servers, Map.of(), names, layout);
+      assertEquals(List.of(), TopicAdmin.differences(servers, Map.of(), names, layout));
+      assertEquals(
+          List.of(),
+          TopicAdmin.differences(
+              servers,
+              Map.of(),
+              names,
+              new TopicAdmin.Layout(2, TopicAdmin.Layout.BROKERS_DEFAULT)));
+
+      set(servers, names.requests(), "retention.ms", "1000");
+      List<TopicAdmin.Difference> differences =
+          TopicAdmin.differences(servers, Map.of(), names, new TopicAdmin.Layout(3, (short) 2));
+
+      assertEquals(
+          List.of(
+              new TopicAdmin.Difference("commit-events", "partitions", "2", "3"),
+              new TopicAdmin.Difference("commit-events", "replication", "1", "2")),
+          differences.subList(0, 2));
+      assertEquals(
+          List.of(
+              new TopicAdmin.Difference("requests", "replication", "1", "2"),
+              new TopicAdmin.Difference("requests", "retention.ms", "1000", "86400000")),
+          differences.stream().filter(each -> each.topic().equals("requests")).toList());
+    }
+  }
+
+  @Test
   void requireTransactions_longerThanTheBrokerLets_namesBoth() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       String servers = broker.bootstrapServers();
@@ -69,6 +103,11 @@ final class TopicAdminITCase {
   }
 
   private static void cleanUp(String servers, String topic, String policy) throws Exception {
+    set(servers, topic, "cleanup.policy", policy);
+  }
+
+  private static void set(String servers, String topic, String setting, String value)
+      throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin
           .incrementalAlterConfigs(
@@ -76,7 +115,7 @@ final class TopicAdminITCase {
                   new ConfigResource(ConfigResource.Type.TOPIC, topic),
                   List.of(
                       new AlterConfigOp(
-                          new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET))))
+                          new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
           .all()
           .get();
     }

@@ -42,10 +42,12 @@ import org.jspecify.annotations.Nullable;
 public final class GitRepository implements Source {
   private static final String BRANCHES = Constants.R_HEADS;
 
+  private final Path folder;
   private final Repository repository;
   private final ObjectReader contents;
 
-  private GitRepository(Repository repository) {
+  private GitRepository(Path folder, Repository repository) {
+    this.folder = folder;
     this.repository = repository;
     this.contents = repository.newObjectReader();
   }
@@ -75,7 +77,7 @@ public final class GitRepository implements Source {
       throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder));
     }
     try {
-      return new GitRepository(builder.build());
+      return new GitRepository(folder, builder.build());
     } catch (RepositoryNotFoundException e) {
       throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder), e);
     } catch (IOException | IllegalArgumentException e) {
@@ -135,7 +137,7 @@ public final class GitRepository implements Source {
       var unused = walk.parseCommit(ref.getObjectId());
     } catch (IncorrectObjectTypeException e) {
       throw new PublishException(
-          Reason.UNKNOWN_REF, ref.getName() + " in " + repository + " is no commit", e);
+          Reason.UNKNOWN_REF, ref.getName() + " in " + folder + " is no commit", e);
     } catch (MissingObjectException e) {
       // Whether that matters is decided where it is read.
     }
@@ -148,7 +150,7 @@ public final class GitRepository implements Source {
         Reason.UNKNOWN_REF,
         what
             + " in "
-            + repository
+            + folder
             + "; "
             + (some.isEmpty() ? "it has no branches" : "branches: " + String.join(", ", some)));
   }
@@ -186,8 +188,7 @@ public final class GitRepository implements Source {
       ObjectId id = found == null ? null : found.getObjectId();
       return id == null ? null : walk.parseCommit(id).name();
     } catch (IncorrectObjectTypeException e) {
-      throw new PublishException(
-          Reason.UNKNOWN_REF, ref + " in " + repository + " is no commit", e);
+      throw new PublishException(Reason.UNKNOWN_REF, ref + " in " + folder + " is no commit", e);
     } catch (IOException e) {
       throw unreadable("reading " + ref, e);
     }
@@ -245,7 +246,7 @@ public final class GitRepository implements Source {
         throw new PublishException(
             Reason.SHALLOW_HISTORY,
             "The clone in "
-                + repository
+                + folder
                 + " is shallow and has "
                 + commits.size()
                 + " of the "
@@ -291,7 +292,7 @@ public final class GitRepository implements Source {
     } catch (IOException | IllegalArgumentException e) {
       throw new PublishException(
           Reason.UNKNOWN_COMMIT,
-          name + " does not name a commit of " + repository + ": " + e.getMessage(),
+          name + " does not name a commit of " + folder + ": " + e.getMessage(),
           e);
     }
     return failUnknownCommit(name, null);
@@ -305,7 +306,7 @@ public final class GitRepository implements Source {
             "There is no commit "
                 + name
                 + " in "
-                + repository
+                + folder
                 + ", which is a shallow clone; fetch more history with git fetch --unshallow",
             cause);
       }
@@ -313,7 +314,7 @@ public final class GitRepository implements Source {
       throw unreadable("reading the ends of a shallow clone", e);
     }
     throw new PublishException(
-        Reason.UNKNOWN_COMMIT, "There is no commit " + name + " in " + repository, cause);
+        Reason.UNKNOWN_COMMIT, "There is no commit " + name + " in " + folder, cause);
   }
 
   private boolean isShallow(RevCommit commit) throws IOException {
@@ -354,7 +355,7 @@ public final class GitRepository implements Source {
           "Reading commit "
               + commit
               + " of "
-              + repository
+              + folder
               + " met an object that is not here ("
               + e.getMessage()
               + "); if it is a partial clone, fetch it whole",
@@ -411,7 +412,7 @@ public final class GitRepository implements Source {
         "The content of "
             + path
             + " is not in "
-            + repository
+            + folder
             + "; if it is a partial clone, fetch it whole",
         e);
   }
@@ -424,6 +425,6 @@ public final class GitRepository implements Source {
 
   private PublishException unreadable(String what, IOException e) {
     return new PublishException(
-        Reason.UNREADABLE, what + " in " + repository + " failed: " + e.getMessage(), e);
+        Reason.UNREADABLE, what + " in " + folder + " failed: " + e.getMessage(), e);
   }
 }

@@ -43,6 +43,15 @@ public final class KafkaResyncRequests implements ResyncRequests {
     settings.putAll(options.clientSettings());
     consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      seekToEnd();
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private void seekToEnd() {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

@@ -22,8 +22,10 @@ public final class PublishException extends RuntimeException {
     SHALLOW_HISTORY,
     /** Files or git objects cannot be read. */
     UNREADABLE,
-    /** No broker answered in time. */
+    /** No broker answered in time; one may later. */
     BROKER_UNREACHABLE,
+    /** The brokers let nobody in with these settings, or a setting is wrong. */
+    BROKER_UNUSABLE,
     /** The broker has no such topic. */
     UNKNOWN_TOPIC,
     /** The broker did not take a record now, but may later. */

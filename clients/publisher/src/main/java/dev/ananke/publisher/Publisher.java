@@ -79,7 +79,8 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Opens the repository and connects to the broker.
+   * Opens the repository and connects to the broker. With {@code follow} it waits for a broker that
+   * does not answer yet, and tells the listener so; an interrupt ends that.
    *
    * @param tracer begins a span for each update
    * @throws PublishException if there is no repository or no such ref, if no broker answers in
@@ -89,6 +90,26 @@ public final class Publisher implements AutoCloseable {
     Source source = openSource(options);
     try {
       source.resolve(options.refs());
+      while (true) {
+        try {
+          return connect(options, source, listener, tracer);
+        } catch (PublishException e) {
+          if (!options.follow() || e.reason() != Reason.BROKER_UNREACHABLE) {
+            throw e;
+          }
+          listener.failed(e);
+          pause(options, e);
+        }
+      }
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static Publisher connect(
+      PublishOptions options, Source source, PublishListener listener, Tracer tracer) {
+    try {
       checkBroker(options);
       EventSink sink = new KafkaEventSink(options);
       try {
@@ -105,11 +126,16 @@ public final class Publisher implements AutoCloseable {
         throw e;
       }
     } catch (KafkaException e) {
-      source.close();
       throw unreachable(options, e);
-    } catch (RuntimeException e) {
-      source.close();
-      throw e;
+    }
+  }
+
+  private static void pause(PublishOptions options, PublishException failure) {
+    try {
+      Thread.sleep(options.pollInterval());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure;
     }
   }
 
@@ -170,7 +196,7 @@ public final class Publisher implements AutoCloseable {
         cause instanceof TimeoutException
             || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     return new PublishException(
-        Reason.BROKER_UNREACHABLE,
+        silent || isUnknownHost(cause) ? Reason.BROKER_UNREACHABLE : Reason.BROKER_UNUSABLE,
         silent
             ? "No broker answered at "
                 + options.bootstrapServers()
@@ -182,6 +208,14 @@ public final class Publisher implements AutoCloseable {
                 + " cannot be used: "
                 + rootMessage(cause),
         cause);
+  }
+
+  /**
+   * Whether no host of the brokers has an address: a container that is not started yet has none.
+   * The client has no type for that.
+   */
+  private static boolean isUnknownHost(Throwable failure) {
+    return rootMessage(failure).startsWith("No resolvable bootstrap urls");
   }
 
   private static String rootMessage(Throwable failure) {

@@ -18,8 +18,10 @@ import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.SkipReason;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -234,6 +236,119 @@ class PublisherITCase {
 
       assertEquals(Reason.BROKER_UNREACHABLE, failure.reason());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
+    }
+  }
+
+  @Test
+  void open_followAndNoBrokerAnswersYet_tellsAndConnectsOnceOneDoes(@TempDir Path folder)
+      throws Exception {
+    createTopics("late-events", "late-bulk", "late-requests");
+    try (GitFixture git = new GitFixture(folder);
+        Entrance entrance = new Entrance()) {
+      git.commitOnMain(git.tree());
+      Failures failures = new Failures();
+      CompletableFuture<Publisher> opened =
+          CompletableFuture.supplyAsync(
+              () -> Publisher.open(late(folder, entrance.address()), failures));
+
+      assertEquals(Reason.BROKER_UNREACHABLE, failures.first.get(30, TimeUnit.SECONDS));
+      entrance.open();
+      opened.get(120, TimeUnit.SECONDS).close();
+    }
+  }
+
+  @Test
+  void open_followAndBrokerHasNoAddressYet_triesUntilInterrupted(@TempDir Path folder)
+      throws Exception {
+    try (GitFixture git = new GitFixture(folder)) {
+      git.commitOnMain(git.tree());
+      Failures failures = new Failures();
+      CompletableFuture<Reason> ended = new CompletableFuture<>();
+      Thread opening =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      Publisher.open(late(folder, "nowhere.invalid:9092"), failures).close();
+                    } catch (PublishException e) {
+                      ended.complete(e.reason());
+                    }
+                  });
+
+      assertEquals(Reason.BROKER_UNREACHABLE, failures.first.get(30, TimeUnit.SECONDS));
+      opening.interrupt();
+      ended.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static PublishOptions late(Path folder, String brokers) {
+    return PublishOptions.builder(folder, "test/r", brokers)
+        .commitEvents("late-events")
+        .bulkChanges("late-bulk")
+        .requests("late-requests")
+        .follow(true)
+        .brokerTimeout(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(50))
+        .build();
+  }
+
+  /** Hears of the first failure. */
+  private static final class Failures implements PublishListener {
+    final CompletableFuture<Reason> first = new CompletableFuture<>();
+
+    @Override
+    public void failed(PublishException failure) {
+      first.complete(failure.reason());
+    }
+  }
+
+  /** Another address of the broker, behind which nobody answers until it is opened. */
+  private static final class Entrance implements AutoCloseable {
+    private final ServerSocket clients = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    Entrance() throws IOException {}
+
+    String address() {
+      return "127.0.0.1:" + clients.getLocalPort();
+    }
+
+    void open() {
+      Thread.startVirtualThread(
+          () -> {
+            while (!clients.isClosed()) {
+              try {
+                lead(clients.accept());
+              } catch (IOException closed) {
+                return;
+              }
+            }
+          });
+    }
+
+    private static void lead(Socket client) throws IOException {
+      String broker = BROKER.bootstrapServers();
+      int colon = broker.lastIndexOf(':');
+      Socket server =
+          new Socket(broker.substring(0, colon), Integer.parseInt(broker.substring(colon + 1)));
+      pass(client, server);
+      pass(server, client);
+    }
+
+    private static void pass(Socket from, Socket to) {
+      Thread.startVirtualThread(
+          () -> {
+            try (from;
+                to) {
+              from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException closed) {
+              // By the other direction.
+            }
+          });
+    }
+
+    @Override
+    public void close() throws IOException {
+      clients.close();
     }
   }
 

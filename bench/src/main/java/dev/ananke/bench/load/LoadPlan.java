@@ -40,7 +40,12 @@ public record LoadPlan(
   /** Checks the numbers. */
   public LoadPlan {
     clientSettings = Map.copyOf(clientSettings);
-    if (repositories < 1 || files < 1 || commits < 0 || rate < 0 || bulkFiles < 0) {
+    if (repositories < 1
+        || files < 1
+        || commits < 0
+        || rate < 0
+        || bulkFiles < 0
+        || patience.isNegative()) {
       throw new IllegalArgumentException(
           "a load has at least one repository with one file, and no negative numbers");
     }

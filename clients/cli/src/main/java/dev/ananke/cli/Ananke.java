@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:a judgement: a file is refused, a target missed, a promise of the demo not kept",
+      "1:a judgement: a file is refused, a target missed, a promise of the demo not kept, a topic not as asked for",
       "2:it could not be done: bad input, a broker that does not answer, a failure"
     },
     footerHeading = "%nTo begin with:%n",

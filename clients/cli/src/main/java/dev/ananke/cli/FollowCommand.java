@@ -65,6 +65,9 @@ final class FollowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    if (waitSeconds < 0) {
+      throw new CommandException("--wait is a number of seconds, not " + waitSeconds);
+    }
     String topic = kafka.topics().compiledConstraints();
     Map<String, String> settings = new TreeMap<>(kafka.properties());
     settings.put("bootstrap.servers", kafka.bootstrapServers());

@@ -113,6 +113,8 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    // Wrong numbers are found before anybody is connected to.
+    LoadPlan plan = plan();
     kafka.require(
         kafka.topics().commitEvents(),
         kafka.topics().bulkChanges(),
@@ -120,7 +122,7 @@ final class LoadCommand implements Callable<Integer> {
         kafka.topics().requests());
     try (LoadRun run =
         new LoadRun(
-            plan(),
+            plan,
             news -> {
               err.println(news);
               err.flush();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "publish",
     description = {
       "Publishes the commits of a repository as events on a Kafka topic.",
-      "Without --follow it sends what is asked for, answers late questions of the job, and ends; with --follow it stays."
+      "Without --follow it sends what is asked for, answers late questions of the job, and ends; with --follow it stays, and waits for a broker that does not answer."
     },
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
@@ -172,9 +172,11 @@ final class PublishCommand implements Callable<Integer> {
           done.updates(), done.files(), done.bytes() / 1024, done.skipped());
       return 0;
     } catch (PublishException failure) {
-      throw failure.reason() == PublishException.Reason.BROKER_UNREACHABLE
-          ? kafka.failure(Objects.requireNonNullElse(failure.getCause(), failure))
-          : new CommandException(failure);
+      throw switch (failure.reason()) {
+        case BROKER_UNREACHABLE, BROKER_UNUSABLE ->
+            kafka.failure(Objects.requireNonNullElse(failure.getCause(), failure));
+        default -> new CommandException(failure);
+      };
     } finally {
       ended.countDown();
     }
@@ -192,6 +194,13 @@ final class PublishCommand implements Callable<Integer> {
 
   private PublishOptions options() {
     Path absolute = folder.toAbsolutePath().normalize();
+    if (bulkAbove < 0) {
+      throw new CommandException("--bulk-above is a number of files, not " + bulkAbove);
+    }
+    if (!tracesEndpoint.isEmpty() && !tracesEndpoint.matches("https?://.+")) {
+      throw new CommandException(
+          "--traces.otlp-endpoint has to begin with http:// or https://, unlike " + tracesEndpoint);
+    }
     try {
       PublishOptions.Builder builder =
           PublishOptions.builder(

@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = CreateTopicsCommand.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:bad input, or the brokers refused"},
+    exitCodeList = {
+      "0:done",
+      "1:done, but topics that were there are not as asked for",
+      "2:bad input, or the brokers refused"
+    },
     footerHeading = "%nExamples:%n",
     footer = "  ananke topics create --bootstrap-servers kafka:9092")
 @SuppressWarnings("NullAway.Init") // picocli fills the field

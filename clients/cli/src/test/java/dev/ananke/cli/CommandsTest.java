@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,6 +284,27 @@ class CommandsTest {
     assertTrue(verb.err().contains("publish"), verb.err());
     assertEquals(2, option.exit());
     assertTrue(option.err().contains("--commits"), option.err());
+  }
+
+  @Test
+  void wrongValues_areToldInOneLine_beforeAnyBrokerIsAsked() {
+    Map<String, List<String>> wrong =
+        Map.of(
+            "negative numbers", List.of("load", "--patience", "-1"),
+            "partitions has to be", List.of("topics", "create", "--partitions", "0"),
+            "replication has to be", List.of("topics", "create", "--replication", "0"),
+            "--wait is a number", List.of("follow", "--wait", "-1"),
+            "--bulk-above is a number", List.of("publish", "--bulk-above", "-1"),
+            "has to begin with http", List.of("publish", "--traces.otlp-endpoint", "collector"),
+            "is no folder", List.of("publish", "--repo", directory.resolve("none").toString()));
+    wrong.forEach(
+        (told, arguments) -> {
+          Ended ended = run(arguments.toArray(String[]::new));
+
+          assertEquals(2, ended.exit(), ended.err());
+          assertTrue(ended.err().contains(told), ended.err());
+          assertEquals(1, ended.err().lines().count(), ended.err());
+        });
   }
 
   @Test

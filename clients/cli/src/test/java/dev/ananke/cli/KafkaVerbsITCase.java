@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,45 @@ class KafkaVerbsITCase {
 
     assertEquals(2, ended.exit());
     assertTrue(ended.err().contains("only 1 broker(s) are registered"), ended.err());
+  }
+
+  @Test
+  void topics_thatAreThereOtherwise_areTold() {
+    List<String> create = new ArrayList<>(List.of("topics", "create", "--bootstrap-servers"));
+    create.add(broker.bootstrapServers());
+    for (String topic :
+        List.of(
+            "commit-events",
+            "bulk-changes",
+            "compiled-constraints",
+            "constraint-changes",
+            "requests",
+            "dead-letters")) {
+      create.add("--topics." + topic + "=differing-" + topic);
+    }
+
+    Ended made = run(with(create, "--partitions=1"));
+    Ended unasked = run(with(create));
+    Ended asked = run(with(create, "--partitions=1", "--replication=3"));
+    Ended negative = run(with(create, "--replication=-3"));
+
+    assertEquals(0, made.exit(), made.err());
+    assertFalse(made.out().contains("differs"), made.out());
+    assertEquals(0, unasked.exit(), unasked.err());
+    assertTrue(
+        unasked.out().contains("differing-commit-events differs: partitions 1, not 8"),
+        unasked.out());
+    assertFalse(unasked.out().contains("differing-requests differs"), unasked.out());
+    assertEquals(1, asked.exit(), asked.err());
+    assertTrue(
+        asked.out().contains("differing-requests differs: replication 1, not 3"), asked.out());
+    assertTrue(asked.out().contains("docs/operations.md"), asked.out());
+    assertEquals(2, negative.exit(), negative.err());
+    assertTrue(negative.err().contains("replication has to be at least 1"), negative.err());
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest

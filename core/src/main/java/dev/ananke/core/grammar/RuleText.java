@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 
 /** Rule bodies in Lark notation, read and written. */
 final class RuleText {
+  /** Possessive, since Java's would otherwise need stack frames for each character of a text. */
   private static final Pattern LEXEME =
       Pattern.compile(
-          "\\s+|\"(?:[^\"\\\\]|\\\\.)*\"|/(?:[^/\\\\]|\\\\.)+/|_?[A-Za-z][A-Za-z0-9_]*|[|()?*+&~]");
+          "\\s+|\"(?:[^\"\\\\]|\\\\.)*+\"|/(?:[^/\\\\]|\\\\.)++/|_?[A-Za-z][A-Za-z0-9_]*|[|()?*+&~]");
+
   private static final Pattern TERMINAL_NAME = Pattern.compile("_?[A-Z][A-Z0-9_]*");
 
   private final String where;

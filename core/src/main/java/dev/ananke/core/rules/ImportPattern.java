@@ -20,7 +20,7 @@ public record ImportPattern(String name, Reach reach) implements Comparable<Impo
   private static final Pattern FORM =
       Pattern.compile(
           "([A-Za-z_$\\x{80}-\\x{10FFFF}][A-Za-z0-9_$\\x{80}-\\x{10FFFF}]*"
-              + "(?:\\.[A-Za-z_$\\x{80}-\\x{10FFFF}][A-Za-z0-9_$\\x{80}-\\x{10FFFF}]*)*)"
+              + "(?:\\.[A-Za-z_$\\x{80}-\\x{10FFFF}][A-Za-z0-9_$\\x{80}-\\x{10FFFF}]*)*+)"
               + "(\\.\\*\\*?)?");
 
   /** How far below its name a pattern reaches. */

@@ -159,6 +159,11 @@ public final class LocalPipeline implements AutoCloseable {
     return cluster;
   }
 
+  /** For tests that break it. */
+  JobID job() {
+    return job;
+  }
+
   /** How the job is. */
   public JobStatus status() {
     try {

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,21 @@ final class HandPublisher implements AutoCloseable {
     static Change delete(String path) {
       return new Change(path, null);
     }
+  }
+
+  /** The whole tree as it is. */
+  Map<String, byte[]> files() {
+    return Collections.unmodifiableMap(tree);
+  }
+
+  /** The commit that was published last. */
+  String head() {
+    return Objects.requireNonNull(head);
+  }
+
+  /** Returns when everything that was sent is on the topic. */
+  void flush() {
+    producer.flush();
   }
 
   /** Publishes a commit as a difference to the one before, or as a snapshot if it is the first. */

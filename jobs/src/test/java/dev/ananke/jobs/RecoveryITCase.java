@@ -1,6 +1,7 @@
 package dev.ananke.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.jobs.HandPublisher.Change;
@@ -8,6 +9,7 @@ import dev.ananke.jobs.local.EmbeddedBroker;
 import dev.ananke.jobs.local.LocalFailures;
 import dev.ananke.jobs.local.LocalPipeline;
 import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.BundleStatus;
 import dev.ananke.schemas.FragmentRef;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.Ids;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,9 +37,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job loses what it holds, or gets back what is older; with exactly-once delivery. */
+/**
+ * The job loses what it holds, or gets back what is older. Whatever happened, readers end with what
+ * a job without faults would give them, and with exactly-once delivery they are sent nothing twice.
+ */
 final class RecoveryITCase {
   private static final TopicNames TOPICS = TopicNames.DEFAULT;
+
+  /** Checkpoints are the test's. */
+  private static final List<String> SELDOM =
+      List.of("--job.checkpoint-interval", "10 min", "--output.transaction-timeout", "15 min");
 
   private final EmbeddedBroker broker = EmbeddedBroker.start();
   private final String servers = broker.bootstrapServers();
@@ -59,6 +69,12 @@ final class RecoveryITCase {
     broker.close();
   }
 
+  private JobOptions options(List<String> some, String... more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return options(all.toArray(String[]::new));
+  }
+
   private JobOptions options(String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -79,20 +95,51 @@ final class RecoveryITCase {
     return Change.put(name + ".java", "package p;\npublic class " + name + " {}\n");
   }
 
+  private static void publish(String commit, Change change, HandPublisher... oneByOne) {
+    for (HandPublisher each : oneByOne) {
+      each.commit(commit, change);
+      each.flush();
+    }
+  }
+
+  private static void awaitBundle(TopicReader topic) {
+    topic.await("bundle", record -> isBundle(record) ? record : null);
+  }
+
   private Bundle awaitTypes(String commit, long types) {
     Bundle bundle = output.awaitCommit(commit);
     assertEquals(types, bundle.getStatistics().get("types"), bundle.getStatistics()::toString);
     return bundle;
   }
 
+  /** A worker ends with what the files of the last commit compile to from nothing. */
+  private WholeOutput assertEndsRight() {
+    WholeOutput whole = WholeOutput.read(servers, TOPICS.compiledConstraints());
+    assertEquals(publisher.head(), whole.held().getCommit());
+    assertEquals(BundleStatus.CURRENT, whole.held().getStatus());
+    assertEquals(Content.compiled(publisher.files()), Content.of(whole.held()));
+    return whole;
+  }
+
+  /** The same, and no reader is sent anything twice. */
+  private void assertEndsRightAndSentOnce() {
+    assertEquals(List.of(), assertEndsRight().repeated());
+  }
+
   @Test
-  void taskManagerLost_theNextDifferenceIsAppliedToTheRestoredState() throws Exception {
-    try (LocalPipeline pipeline = LocalPipeline.start(options(), directory)) {
+  void taskManagerLost_withinATransaction_whatWasInItIsSentAgainAndSeenOnce() throws Exception {
+    try (LocalPipeline pipeline = LocalPipeline.start(options(SELDOM), directory);
+        TopicReader uncommitted = TopicReader.uncommitted(servers, TOPICS.compiledConstraints())) {
       add("c1", "A");
+      awaitBundle(uncommitted);
+      LocalFailures.checkpoint(pipeline);
       awaitTypes("c1", 1);
 
-      LocalFailures.replaceTaskManager(pipeline);
       add("c2", "B");
+      awaitBundle(uncommitted);
+      LocalFailures.replaceTaskManager(pipeline);
+      awaitBundle(uncommitted);
+      LocalFailures.checkpoint(pipeline);
       Bundle second = awaitTypes("c2", 2);
 
       Set<String> sentAgain = fragmentsAfterBundleOfC1(servers);
@@ -100,6 +147,32 @@ final class RecoveryITCase {
         assertTrue(sentAgain.contains(fragment.getName()), fragment.getName());
       }
     }
+    assertEndsRightAndSentOnce();
+  }
+
+  @Test
+  void atLeastOnce_taskManagerLostBetweenTwoPublishersOfEachMove_noReaderGoesBack()
+      throws Exception {
+    JobOptions options = options(SELDOM, "--output.delivery", "at-least-once");
+    try (HandPublisher other = new HandPublisher(servers, TOPICS.commitEvents(), "a/b");
+        LocalPipeline pipeline = LocalPipeline.start(options, directory)) {
+      publish("c1", type("A"), publisher, other);
+      publish("c2", type("B"), other, publisher);
+      awaitTypes("c2", 2);
+      LocalFailures.checkpoint(pipeline);
+      publish("c3", type("C"), publisher, other);
+      publish("c4", Change.delete("A.java"), other, publisher);
+      awaitTypes("c4", 2);
+
+      publish("c5", type("D"), publisher);
+      LocalFailures.replaceTaskManager(pipeline);
+      publish("c5", type("D"), other);
+      publish("c6", type("E"), other, publisher);
+      awaitTypes("c6", 4);
+    }
+    WholeOutput whole = assertEndsRight();
+    assertEquals(List.copyOf(new TreeSet<>(whole.commits())), whole.commits());
+    assertTrue(whole.repeated().containsAll(List.of("c3", "c4")), whole.repeated()::toString);
   }
 
   @Test
@@ -122,6 +195,7 @@ final class RecoveryITCase {
       awaitTypes("c4", 4);
       assertEquals(JobStatus.RUNNING, pipeline.status());
     }
+    assertEndsRightAndSentOnce();
   }
 
   @Test
@@ -145,6 +219,7 @@ final class RecoveryITCase {
       awaitTypes("c4", 2);
       assertEquals(JobStatus.RUNNING, one.status());
     }
+    assertEndsRightAndSentOnce();
   }
 
   @Test
@@ -167,6 +242,7 @@ final class RecoveryITCase {
       awaitTypes("c4", 2);
       assertEquals(JobStatus.RUNNING, again.status());
     }
+    assertFalse(assertEndsRight().repeated().isEmpty(), "nothing was sent again");
   }
 
   @Test
@@ -188,6 +264,7 @@ final class RecoveryITCase {
       assertTrue(awaitTypes("c3", 3).getRevision().compareTo(held) > 0);
       assertEquals(JobStatus.RUNNING, again.status());
     }
+    assertFalse(assertEndsRight().repeated().isEmpty(), "nothing was sent again");
   }
 
   @Test
@@ -206,6 +283,7 @@ final class RecoveryITCase {
       awaitTypes("c3", 4);
       assertEquals(JobStatus.RUNNING, pipeline.status());
     }
+    assertEndsRightAndSentOnce();
   }
 
   @Test
@@ -233,6 +311,7 @@ final class RecoveryITCase {
         assertEquals(JobStatus.RUNNING, pipeline.status());
       }
     }
+    assertEndsRightAndSentOnce();
   }
 
   /**

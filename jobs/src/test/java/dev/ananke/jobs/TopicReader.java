@@ -14,11 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything on a topic from its start, as far as it was waited for. */
 final class TopicReader implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
   private int seen;
 
+  /** Reads what is committed. */
   TopicReader(String bootstrapServers, String topic) {
+    this(bootstrapServers, topic, "read_committed");
+  }
+
+  /** Reads what is in open and in aborted transactions, too. */
+  static TopicReader uncommitted(String bootstrapServers, String topic) {
+    return new TopicReader(bootstrapServers, topic, "read_uncommitted");
+  }
+
+  private TopicReader(String bootstrapServers, String topic, String isolation) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -27,7 +40,7 @@ final class TopicReader implements AutoCloseable {
                 "fetch.max.wait.ms",
                 "20",
                 "isolation.level",
-                "read_committed"),
+                isolation),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
@@ -40,7 +53,7 @@ final class TopicReader implements AutoCloseable {
 
   /** The first thing that {@code found} makes of a record that was not looked at before. */
   <T> T await(String what, Function<ConsumerRecord<byte[], byte[]>, @Nullable T> found) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       while (seen < records.size()) {
         T result = found.apply(records.get(seen++));
@@ -48,9 +61,23 @@ final class TopicReader implements AutoCloseable {
           return result;
         }
       }
-      consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      consumer.poll(POLL).forEach(records::add);
     }
     throw new AssertionError("no " + what + " among " + records.size() + " records");
+  }
+
+  /** Everything that can be read by now. */
+  List<ConsumerRecord<byte[], byte[]>> untilNow() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        return records;
+      }
+      consumer.poll(POLL).forEach(records::add);
+    }
+    throw new AssertionError("the end is not reached after " + records.size() + " records");
   }
 
   @Override

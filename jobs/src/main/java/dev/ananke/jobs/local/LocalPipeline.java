@@ -58,34 +58,53 @@ public final class LocalPipeline implements AutoCloseable {
     if (options.checkTopics()) {
       TopicAdmin.require(options.bootstrapServers(), options.kafkaProperties(), options.topics());
     }
-    Configuration flink = options.flink();
-    flink.addAll(cluster(options, directory));
+    Configuration flink = configuration(options, directory);
     flink.addAll(more);
     // What cannot be defined is an error before anything has to be closed.
-    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
-    env.setParallelism(options.parallelism());
-    CompileConstraintsPipeline.define(env, options);
-    StreamGraph graph = env.getStreamGraph();
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(flink)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(options.parallelism())
-                .build());
+    StreamGraph graph = graph(options, flink);
+    MiniCluster cluster = cluster(options, flink);
     try {
       cluster.start();
-      cluster.submitJob(graph).get();
-      LocalPipeline pipeline = new LocalPipeline(cluster, graph.getJobID());
-      pipeline.awaitRunning();
-      return pipeline;
+      submit(cluster, graph);
+      return new LocalPipeline(cluster, graph.getJobID());
     } catch (Exception e) {
       closeQuietly(cluster, e);
       throw new IOException("cannot start the job on a mini cluster: " + e.getMessage(), e);
     }
   }
 
-  private void awaitRunning() throws IOException, InterruptedException, ExecutionException {
+  static Configuration configuration(JobOptions options, Path directory) throws IOException {
+    Configuration flink = options.flink();
+    flink.addAll(cluster(options, directory));
+    return flink;
+  }
+
+  static StreamGraph graph(JobOptions options, Configuration flink) {
+    StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink);
+    env.setParallelism(options.parallelism());
+    CompileConstraintsPipeline.define(env, options);
+    return env.getStreamGraph();
+  }
+
+  /** A cluster that is not started yet, with one task manager. */
+  static MiniCluster cluster(JobOptions options, Configuration flink) {
+    return new MiniCluster(
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(flink)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(options.parallelism())
+            .build());
+  }
+
+  /** Returns when all tasks run. */
+  static void submit(MiniCluster cluster, StreamGraph graph)
+      throws IOException, InterruptedException, ExecutionException {
+    cluster.submitJob(graph).get();
+    awaitRunning(cluster, graph.getJobID());
+  }
+
+  private static void awaitRunning(MiniCluster cluster, JobID job)
+      throws IOException, InterruptedException, ExecutionException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
@@ -157,6 +176,11 @@ public final class LocalPipeline implements AutoCloseable {
   /** For tests that break it. */
   MiniCluster cluster() {
     return cluster;
+  }
+
+  /** For tests that break it. */
+  JobID job() {
+    return job;
   }
 
   /** How the job is. */

@@ -3,16 +3,17 @@ package dev.ananke.jobs.local;
 import dev.ananke.jobs.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** Breaks a local pipeline, and starts another in its place. */
 public final class LocalFailures {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private LocalFailures() {}
 
   /** Ends the task manager with all that it holds, and starts another one. */
@@ -29,12 +30,28 @@ public final class LocalFailures {
     broker.resume();
   }
 
+  /** Takes a checkpoint, as soon as all tasks run. */
+  public static void checkpoint(LocalPipeline pipeline) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        pipeline.cluster().triggerCheckpoint(pipeline.job()).get();
+        return;
+      } catch (ExecutionException notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        Thread.sleep(POLL);
+      }
+    }
+  }
+
   /** Writes a savepoint, and returns where it is; the job goes on. */
   public static String savepoint(LocalPipeline pipeline, Path directory) throws Exception {
     return pipeline
         .cluster()
         .triggerSavepoint(
-            job(pipeline), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            pipeline.job(), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
         .get();
   }
 
@@ -43,7 +60,7 @@ public final class LocalFailures {
     return pipeline
         .cluster()
         .stopWithSavepoint(
-            job(pipeline), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            pipeline.job(), directory.toUri().toString(), false, SavepointFormatType.CANONICAL)
         .get();
   }
 
@@ -53,13 +70,5 @@ public final class LocalFailures {
     Configuration flink = new Configuration();
     flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     return LocalPipeline.start(options, directory, flink);
-  }
-
-  private static JobID job(LocalPipeline pipeline) throws Exception {
-    return pipeline.cluster().listJobs().get().stream()
-        .filter(job -> job.getJobState() == JobStatus.RUNNING)
-        .map(JobStatusMessage::getJobId)
-        .findFirst()
-        .orElseThrow();
   }
 }

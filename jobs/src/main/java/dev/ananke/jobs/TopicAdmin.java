@@ -335,7 +335,8 @@ public final class TopicAdmin {
     Properties client = new Properties();
     client.putAll(properties);
     client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    try (Admin admin = Admin.create(client)) {
+    Admin admin = Admin.create(client);
+    try {
       return question.of(admin);
     } catch (TimeoutException e) {
       throw new TopicException(
@@ -349,6 +350,9 @@ public final class TopicAdmin {
       Thread.currentThread().interrupt();
       throw new TopicException(
           "interrupted: cannot %s at %s".formatted(purpose, bootstrapServers), e);
+    } finally {
+      // Otherwise it may wait forever for a broker that takes connections and says nothing.
+      admin.close(Duration.ZERO);
     }
   }
 

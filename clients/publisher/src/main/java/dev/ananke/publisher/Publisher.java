@@ -166,7 +166,8 @@ public final class Publisher implements AutoCloseable {
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-    try (Admin admin = Admin.create(settings)) {
+    Admin admin = Admin.create(settings);
+    try {
       Set<String> there = admin.listTopics().names().get(timeout, TimeUnit.MILLISECONDS);
       List<String> missing =
           Stream.of(options.commitEvents(), options.bulkChanges(), options.requests())
@@ -188,6 +189,9 @@ public final class Publisher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(options, e);
+    } finally {
+      // Otherwise it may wait forever for a broker that takes connections and says nothing.
+      admin.close(Duration.ZERO);
     }
   }
 

@@ -18,13 +18,14 @@ TXT
 esac
 
 mkdir -p "$folder"
+rm -f "$folder"/report.*.part
 status=0
-"$home/ananke" bench --json "$folder/report.json" "$@" | tee "$folder/report.part" || status=$?
-# Where nothing could be measured, the last report stays. A target that is missed (1) is a report too.
-if [ "$status" -gt 1 ]; then
-  rm -f "$folder/report.part"
-else
-  mv "$folder/report.part" "$folder/report.txt"
+"$home/ananke" bench --json "$folder/report.json.part" "$@" | tee "$folder/report.txt.part" || status=$?
+# Where nothing was measured, the last report stays. A target that is missed (1) is a report too.
+if [ "$status" -le 1 ] && [ -f "$folder/report.json.part" ]; then
+  mv "$folder/report.json.part" "$folder/report.json"
+  mv "$folder/report.txt.part" "$folder/report.txt"
   echo "kept in $folder" >&2
 fi
+rm -f "$folder"/report.*.part
 exit "$status"

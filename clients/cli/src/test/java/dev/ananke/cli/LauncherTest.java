@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,35 +137,6 @@ class LauncherTest {
   }
 
   @Test
-  void mavenStartedByHand_isWaitedFor() throws Exception {
-    assumeTrue(onPath("pgrep") != null, "there is no pgrep");
-    script(bin.resolve("pgrep"), "exec " + onPath("pgrep") + " \"$@\"");
-    jdk();
-    builds("true");
-    Path java = directory.resolve("by-hand/java");
-    Files.createDirectories(java.getParent());
-    Files.createSymbolicLink(java, Objects.requireNonNull(onPath("bash")));
-    Process maven =
-        new ProcessBuilder(
-                java.toString(),
-                "-c",
-                "read line; exit",
-                "-Dmaven.multiModuleProjectDirectory=" + checkout,
-                "package")
-            .start();
-
-    Launched launched = launch("demo");
-    String said = launched.line();
-    assertTrue(said.contains("another build (mvn) runs here; waiting for it"), said);
-    assertFalse(Files.exists(directory.resolve("builds")), "built beside it");
-    maven.getOutputStream().close();
-    Ended ended = launched.end();
-
-    assertEquals(0, ended.exit(), ended.text());
-    assertEquals(List.of("build"), Files.readAllLines(directory.resolve("builds")));
-  }
-
-  @Test
   void brokenBuild_endsWithItsErrors_andIsTriedAgain() throws Exception {
     jdk();
     builds("echo '[ERROR] a semicolon is missing'; exit 1");
@@ -252,17 +222,6 @@ class LauncherTest {
   }
 
   private record Launched(Process process) {
-    /** Its next line. */
-    String line() throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int c = process.getInputStream().read();
-          c >= 0 && c != '\n';
-          c = process.getInputStream().read()) {
-        line.append((char) c);
-      }
-      return line.toString();
-    }
-
     Ended end() throws IOException, InterruptedException {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(process.waitFor(), text);

@@ -275,9 +275,9 @@ class PublisherITCase {
                     }
                   });
 
-      assertEquals(Reason.BROKER_UNREACHABLE, failures.first.get(30, TimeUnit.SECONDS));
+      assertEquals(Reason.BROKER_UNREACHABLE, failures.first.get(60, TimeUnit.SECONDS));
       opening.interrupt();
-      ended.get(30, TimeUnit.SECONDS);
+      ended.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -43,6 +43,12 @@ class ImportPatternProperties {
   }
 
   @Example
+  void parse_aNameOfVeryManySegments_takesNoStack() {
+    String name = "a.".repeat(50_000) + "B";
+    assertEquals(name, ImportPattern.parse(name).text());
+  }
+
+  @Example
   void matches_ofEachReach_isAsDescribed() {
     ImportPattern type = ImportPattern.parse("a.b.C");
     assertTrue(type.matches("a.b.C"));

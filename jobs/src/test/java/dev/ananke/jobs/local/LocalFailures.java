@@ -4,6 +4,7 @@ import dev.ananke.jobs.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -35,7 +36,10 @@ public final class LocalFailures {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        pipeline.cluster().triggerCheckpoint(pipeline.job()).get();
+        pipeline
+            .cluster()
+            .triggerCheckpoint(pipeline.job())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return;
       } catch (ExecutionException notYet) {
         if (System.nanoTime() > deadline) {

@@ -120,7 +120,7 @@ public final class LazySampler {
         add(count, next, sum + weights.weight(next));
         count++;
       }
-      weights.excludeLikeliest();
+      weights.exclude(next);
     }
   }
 
@@ -150,11 +150,18 @@ public final class LazySampler {
     return total == known ? Math.min(choice, count - 1) : choice;
   }
 
+  /** The condition, once it holds, holds for all that follow: sums grow. */
   private int first(DoublePredicate condition, int count) {
-    int index = 0;
-    while (index < count && !condition.test(sums[index])) {
-      index++;
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (condition.test(sums[middle])) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    return index;
+    return low;
   }
 }

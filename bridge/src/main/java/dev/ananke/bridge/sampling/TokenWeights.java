@@ -6,58 +6,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution of the next token, not normalised: what a model gave, after the temperature.
- * Loaded anew for each token of a text, since its arrays are as long as the vocabulary.
+ * Weights are computed from the logits where they are needed, and only their sums are kept: writing
+ * down one for each token of the vocabulary would drive what the engine works with out of the
+ * processor's caches, which costs the engine more than a second computation costs here.
  */
 final class TokenWeights {
   /** Sums of blocks make a draw look at two times the root of all, not at all. */
   private static final int BLOCK = 512;
 
-  private final double[] weights;
+  private final int size;
+
+  /** For each block the sum of what is left of it. */
   private final double[] sums;
 
-  /** Tokens as a heap, the likeliest first; made by {@link #likeliest}. */
-  private final int[] heap;
+  /** What each sum was when it was last added up, not taken from. */
+  private final double[] added;
 
-  private int heaped;
+  /** For each block the highest logit that is left. */
+  private final float[] highestOf;
+
+  /** The tokens that are left, as a mask. */
+  private final int[] left;
+
+  // --- what was loaded
+
+  private float[] logits = {};
+  private double divisor;
+  private float highest;
 
   TokenWeights(int tokens) {
-    weights = new double[tokens];
+    size = tokens;
     sums = new double[Math.ceilDiv(tokens, BLOCK)];
-    heap = new int[tokens];
+    added = new double[sums.length];
+    highestOf = new float[sums.length];
+    left = new int[Math.ceilDiv(tokens, Integer.SIZE)];
   }
 
   /**
+   * @param logits not copied; a model may give fewer than the vocabulary has tokens
    * @param temperature 0 counts as 1
    * @param mask null: all tokens
    */
   void load(float[] logits, double temperature, int @Nullable [] mask) {
-    if (logits.length > weights.length) {
+    if (logits.length > size) {
       throw new IllegalArgumentException(
-          "%d logits for a vocabulary of %d".formatted(logits.length, weights.length));
+          "%d logits for a vocabulary of %d".formatted(logits.length, size));
     }
-    double divisor = temperature == 0 ? 1 : temperature;
-    float highest = Float.NEGATIVE_INFINITY;
-    for (int token = 0; token < logits.length; token++) {
-      if (mask == null || Matcher.allows(mask, token)) {
-        highest = Math.max(highest, logits[token]);
-      }
+    this.logits = logits;
+    divisor = temperature == 0 ? 1 : temperature;
+    if (mask == null) {
+      Arrays.fill(left, -1);
+    } else {
+      System.arraycopy(mask, 0, left, 0, left.length);
+    }
+    highest = Float.NEGATIVE_INFINITY;
+    for (int block = 0; block < sums.length; block++) {
+      highestOf[block] = highestOf(block);
+      highest = Math.max(highest, highestOf[block]);
     }
     if (!Float.isFinite(highest)) {
       throw new IllegalArgumentException(
           "no token that may come next has a finite logit; the highest is " + highest);
     }
-    Arrays.fill(sums, 0);
-    for (int token = 0; token < logits.length; token++) {
-      double weight =
-          mask == null || Matcher.allows(mask, token)
-              ? Math.exp((logits[token] - highest) / divisor)
-              : 0;
-      weights[token] = weight;
-      sums[token / BLOCK] += weight;
+    for (int block = 0; block < sums.length; block++) {
+      add(block);
     }
-    // A model may give fewer than the vocabulary has numbers.
-    Arrays.fill(weights, logits.length, weights.length, 0);
-    heaped = -1;
   }
 
   double total() {
@@ -68,8 +81,9 @@ final class TokenWeights {
     return total;
   }
 
+  /** Also of a token that was taken out. */
   double weight(int token) {
-    return weights[token];
+    return Math.exp((logits[token] - highest) / divisor);
   }
 
   /**
@@ -79,93 +93,93 @@ final class TokenWeights {
    * @return -1 if no token is left
    */
   int draw(double chance) {
-    double left = chance * total();
-    int last = -1;
+    double rest = chance * total();
     for (int block = 0; block < sums.length; block++) {
-      if (left >= sums[block]) {
-        left -= sums[block];
-        continue;
+      if (rest < sums[block]) {
+        return draw(block, rest);
       }
-      int end = Math.min(weights.length, (block + 1) * BLOCK);
-      for (int token = block * BLOCK; token < end; token++) {
-        if (weights[token] > 0) {
-          last = token;
-          if (left < weights[token]) {
-            return token;
-          }
-          left -= weights[token];
-        }
-      }
-      // Rounding left a little over: the block's last.
-      return last;
+      rest -= sums[block];
     }
+    return -1;
+  }
+
+  private int draw(int block, double share) {
+    double rest = share;
+    int last = -1;
+    for (int token = start(block); token < end(block); token++) {
+      double weight = Matcher.allows(left, token) ? weight(token) : 0;
+      if (rest < weight) {
+        return token;
+      }
+      if (weight > 0) {
+        last = token;
+      }
+      rest -= weight;
+    }
+    // Rounding left a little over.
     return last;
   }
 
-  /** Takes a token out. */
-  void exclude(int token) {
-    weights[token] = 0;
-    int block = token / BLOCK;
-    // Summed anew: what is left of a block whose likeliest token goes may be small.
-    double sum = 0;
-    for (int i = block * BLOCK; i < Math.min(weights.length, (block + 1) * BLOCK); i++) {
-      sum += weights[i];
-    }
-    sums[block] = sum;
-  }
-
-  // --- by weight
-
   /**
-   * The likeliest token that was not taken out by {@link #excludeLikeliest}; of equal ones that
-   * with the lower number.
+   * The likeliest token; of equal ones that with the lower number.
    *
    * @return -1 if none is left
    */
   int likeliest() {
-    if (heaped < 0) {
-      heaped = 0;
-      for (int token = 0; token < weights.length; token++) {
-        if (weights[token] > 0) {
-          heap[heaped++] = token;
-        }
-      }
-      for (int at = heaped / 2 - 1; at >= 0; at--) {
-        sink(at);
+    int likeliest = 0;
+    for (int block = 1; block < highestOf.length; block++) {
+      if (highestOf[block] > highestOf[likeliest]) {
+        likeliest = block;
       }
     }
-    return heaped == 0 ? -1 : heap[0];
+    for (int token = start(likeliest); token < end(likeliest); token++) {
+      if (logits[token] == highestOf[likeliest] && Matcher.allows(left, token)) {
+        return weight(token) > 0 ? token : -1;
+      }
+    }
+    return -1;
   }
 
-  /** Takes the likeliest token out. */
-  void excludeLikeliest() {
-    exclude(heap[0]);
-    heap[0] = heap[--heaped];
-    sink(0);
-  }
-
-  private void sink(int start) {
-    int at = start;
-    while (true) {
-      int child = 2 * at + 1;
-      if (child >= heaped) {
-        return;
-      }
-      if (child + 1 < heaped && isBefore(heap[child + 1], heap[child])) {
-        child++;
-      }
-      if (!isBefore(heap[child], heap[at])) {
-        return;
-      }
-      int moved = heap[at];
-      heap[at] = heap[child];
-      heap[child] = moved;
-      at = child;
+  /** Takes a token out. */
+  void exclude(int token) {
+    left[token / Integer.SIZE] &= ~(1 << token);
+    int block = token / BLOCK;
+    highestOf[block] = highestOf(block);
+    sums[block] -= weight(token);
+    // Small is not what is left over of something large: rounding would be all of it.
+    if (sums[block] < added[block] / 2) {
+      add(block);
     }
   }
 
-  private boolean isBefore(int left, int right) {
-    int order = Double.compare(weights[right], weights[left]);
-    return order == 0 ? left < right : order < 0;
+  // --- blocks
+
+  private float highestOf(int block) {
+    float most = Float.NEGATIVE_INFINITY;
+    for (int token = start(block); token < end(block); token++) {
+      if (Matcher.allows(left, token)) {
+        most = Math.max(most, logits[token]);
+      }
+    }
+    return most;
+  }
+
+  private void add(int block) {
+    double sum = 0;
+    for (int token = start(block); token < end(block); token++) {
+      if (Matcher.allows(left, token)) {
+        sum += weight(token);
+      }
+    }
+    sums[block] = sum;
+    added[block] = sum;
+  }
+
+  private static int start(int block) {
+    return block * BLOCK;
+  }
+
+  private int end(int block) {
+    return Math.min(logits.length, start(block + 1));
   }
 }

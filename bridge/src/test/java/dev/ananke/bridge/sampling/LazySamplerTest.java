@@ -112,7 +112,7 @@ class LazySamplerTest {
     SplittableRandom random = new SplittableRandom(7);
     int guessed = 0;
     for (int run = 0; run < 20_000; run++) {
-      int size = 1 + random.nextInt(random.nextBoolean() ? 6 : 200);
+      int size = 1 + random.nextInt(List.of(6, 200, 2000).get(random.nextInt(3)));
       double steepness = random.nextDouble() * 8;
       float[] logits = new float[size];
       for (int token = 0; token < size; token++) {
@@ -195,6 +195,28 @@ class LazySamplerTest {
       assertTrue(deviation < 5, refused + " refused: " + deviation + " " + Arrays.toString(drawn));
       assertTrue(refused < 12 || text.masks > 0, "no mask was needed");
       assertTrue(refused > 3 || text.masks < DRAWS / 100, "masks: " + text.masks);
+    }
+  }
+
+  @Test
+  void plain_amongFewOfALargeVocabulary_isDistributedAsTheMaskedDistribution() {
+    SplittableRandom random = new SplittableRandom(13);
+    for (int refused : new int[] {0, 3, 12}) {
+      float[] logits = new float[3000];
+      Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+      BitSet allowed = new BitSet();
+      for (int token = 0; token < logits.length; token += 75) {
+        logits[token] = (float) (-0.002 * token);
+        allowed.set(token, token >= 75 * refused);
+      }
+      LazySampler sampler = new LazySampler(logits.length, SamplingOptions.PLAIN, random.split());
+      Allowed text = new Allowed(allowed, logits.length);
+      long[] drawn = new long[logits.length];
+      for (int draw = 0; draw < DRAWS; draw++) {
+        drawn[sampler.next(text, logits)]++;
+      }
+      double deviation = deviation(drawn, masked(logits, allowed));
+      assertTrue(deviation < 5, refused + " refused: " + deviation);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ananke.core.updates;
 import dev.ananke.schemas.RefState;
 import dev.ananke.schemas.Resync;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What publishers of a ref are asked. A question stays open until the ref is where a publisher says
@@ -13,6 +14,9 @@ import java.util.Objects;
 final class Questions {
   /** Why publishers are asked if nothing is wrong and nothing was heard of them for long. */
   private static final String INACTIVITY = "inactivity";
+
+  /** Why they are asked if what they sent contradicts itself. */
+  private static final Set<String> WRONG = Set.of("digest", "indices");
 
   private final ProtocolSettings settings;
   private final ProtocolTimes times;
@@ -37,7 +41,9 @@ final class Questions {
       return;
     }
     state.setResyncDueAt(now + state.getResyncInterval());
-    state.setResyncReason(reason);
+    if (!isWronglyAnswered()) {
+      state.setResyncReason(reason);
+    }
     effects.count(UpdateEvent.RESYNC, 1);
     effects.resync(
         new Resync(
@@ -48,6 +54,19 @@ final class Questions {
             state.getSelection(),
             reason,
             first));
+  }
+
+  /**
+   * Asks because what came contradicts itself. Whoever sent it may do so again and again, each time
+   * with all files: such a question is repeated as if nobody had spoken.
+   */
+  void wronglyAnswered(String reason) {
+    state.setResyncReason(reason);
+    if (isOpen()) {
+      repeat();
+    } else {
+      ask(reason);
+    }
   }
 
   /** An open question again, if its time has come. */
@@ -71,7 +90,7 @@ final class Questions {
   /** Somebody spoke of the ref, who may have an answer: what is open does not wait for longer. */
   void heard() {
     Long due = state.getResyncDueAt();
-    if (due != null) {
+    if (due != null && !isWronglyAnswered()) {
       state.setResyncDueAt(due - state.getResyncInterval() + times.resync().toMillis());
       state.setResyncInterval(times.resync().toMillis());
     }
@@ -87,6 +106,11 @@ final class Questions {
   private void close() {
     state.setResyncDueAt(null);
     state.setResyncInterval(times.resync().toMillis());
+  }
+
+  private boolean isWronglyAnswered() {
+    String reason = state.getResyncReason();
+    return reason != null && WRONG.contains(reason);
   }
 
   private boolean isOpen() {

@@ -3,6 +3,8 @@ package dev.ananke.core.updates;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.schemas.Id128;
 import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.UndecodableException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +46,7 @@ public final class RefProcessor {
       Id128 updateId,
       int index,
       byte[] change) {
-    RefSession session = session(name, store, effects, now);
-    session.change(updateId, index, change);
-    session.close();
+    run(name, store, effects, now, session -> session.change(updateId, index, change));
   }
 
   /**
@@ -75,9 +75,7 @@ public final class RefProcessor {
       long offset,
       RefUpdate update,
       @Nullable String traceparent) {
-    RefSession session = session(name, store, effects, now);
-    session.update(offset, update, traceparent);
-    session.close();
+    run(name, store, effects, now, session -> session.update(offset, update, traceparent));
   }
 
   /**
@@ -90,12 +88,26 @@ public final class RefProcessor {
       // A timer that was set before the ref was forgotten.
       return;
     }
-    RefSession session = session(name, store, effects, now);
-    session.wake();
+    run(name, store, effects, now, RefSession::wake);
+  }
+
+  private void run(
+      RefName name, StateStore store, Effects effects, long now, Consumer<RefSession> event) {
+    try {
+      run(session(name, store, effects, now, true), event);
+    } catch (UndecodableException e) {
+      // Another version, not known here, wrote a part of the state: the ref is asked for anew.
+      run(session(name, store, effects, now, false), event);
+    }
+  }
+
+  private static void run(RefSession session, Consumer<RefSession> event) {
+    event.accept(session);
     session.close();
   }
 
-  private RefSession session(RefName name, StateStore store, Effects effects, long now) {
-    return new RefSession(settings, records, compiler, slices, name, store, effects, now);
+  private RefSession session(
+      RefName name, StateStore store, Effects effects, long now, boolean readable) {
+    return new RefSession(settings, records, compiler, slices, name, store, effects, now, readable);
   }
 }

@@ -65,7 +65,8 @@ final class RefSession {
       RefName name,
       StateStore store,
       Effects effects,
-      long now) {
+      long now,
+      boolean readable) {
     this.settings = settings;
     this.times = settings.times();
     this.compiler = compiler;
@@ -77,8 +78,8 @@ final class RefSession {
     this.now = now;
 
     byte[] stored = store.get(StateTable.HEAD, STATE_KEY);
-    RefState held = stored == null ? null : ofThisLayout(stored);
-    boolean foreign = stored != null && held == null;
+    RefState held = stored == null || !readable ? null : ofThisLayout(stored);
+    boolean foreign = !readable || (stored != null && held == null);
     if (foreign) {
       forgetEverything();
     }
@@ -144,6 +145,12 @@ final class RefSession {
   }
 
   void wake() {
+    Long due = state.getWakeAt();
+    if (due != null && now < due && !isUnfinished()) {
+      // A timer that became needless when one for an earlier time was set. To go on here would set
+      // another one for each of them.
+      return;
+    }
     state.setWakeAt(null);
     timeOutPending();
     timeOutFront();
@@ -252,7 +259,7 @@ final class RefSession {
     }
     if (arrived != null && arrived.getHighest() >= changes) {
       effects.count(UpdateEvent.WRONG_INDICES, 1);
-      questions.ask("indices");
+      questions.wronglyAnswered("indices");
       return true;
     }
     return begin(front, RefPhase.FOLD);
@@ -371,10 +378,13 @@ final class RefSession {
     state.setCommittedAt(null);
     state.setSelection(null);
     state.setDeleted(false);
-    state.setStale(true);
-    questions.ask("digest");
-    effects.stale(
-        name, "after commit " + update.getCommit() + " the tree digest is another one", now);
+    questions.wronglyAnswered("digest");
+    // Said once: readers count from then on how old what they hold may become.
+    if (!state.getStale()) {
+      state.setStale(true);
+      effects.stale(
+          name, "after commit " + update.getCommit() + " the tree digest is another one", now);
+    }
   }
 
   private Samples samples() {

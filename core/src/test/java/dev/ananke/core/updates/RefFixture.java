@@ -63,13 +63,18 @@ final class RefFixture {
 
   /** A snapshot with its changes. */
   long snapshot(@Nullable String base, String commit, Map<String, Blob> tree) {
+    return snapshotWithDigest(base, commit, tree, OneRef.digest(tree));
+  }
+
+  /** A snapshot whose files are summed up otherwise. */
+  long snapshotWithDigest(
+      @Nullable String base, String commit, Map<String, Blob> tree, Id128 digest) {
     Id128 id = newId();
     int index = 0;
     for (Map.Entry<String, Blob> file : tree.entrySet()) {
       change(id, index++, file.getValue().at(file.getKey()));
     }
-    return update(
-        OneRef.refUpdate(id, RefUpdateKind.SNAPSHOT, base, commit, index, OneRef.digest(tree)));
+    return update(OneRef.refUpdate(id, RefUpdateKind.SNAPSHOT, base, commit, index, digest));
   }
 
   /** A delta with its changes. */

@@ -19,6 +19,7 @@ import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,54 @@ final class RefProcessorTest {
     assertEquals("c2", ref.last().commit());
     assertEquals(rebuilt(tree2).contentHash(), compiled().contentHash());
     assertEquals(folded + 1, ref.out.count(UpdateEvent.FILE_FOLDED), "only E.java was missing");
+  }
+
+  @Test
+  void digest_unequalAgainAndAgain_isToldOnceAndAskedForLessAndLess() {
+    ref.snapshot(null, "c1", TREE);
+    long start = ref.now;
+    StringBuilder seconds = new StringBuilder();
+    ref.delta("c1", "c2", with(TREE, "D.java", new Blob(4)));
+    for (int second = 1; second <= 200; second++) {
+      int before = ref.out.resyncs.size();
+      ref.pass(Duration.ofSeconds(1));
+      if (ref.out.resyncs.size() > before) {
+        seconds.append((ref.now - start) / 1000).append(' ');
+        assertEquals(repeated(null, "digest"), ref.out.resyncs.getLast());
+        // A publisher that sums up otherwise answers at once, and tells of its commits meanwhile.
+        ref.snapshotWithDigest(null, "c2", TREE, OneRef.digest(Map.of()));
+        ref.announce("c3");
+      }
+    }
+    assertEquals("8 24 56 120 184 ", seconds.toString());
+    assertEquals(6, ref.out.count(UpdateEvent.DIGEST_UNEQUAL));
+    assertEquals(1, ref.out.stale.size());
+
+    ref.snapshot(null, "c2", TREE);
+    assertEquals("c2", ref.last().commit());
+    ref.delta("c2", "c3", with(TREE, "D.java", new Blob(4)));
+    assertEquals(2, ref.out.stale.size(), "what went wrong again is told again");
+  }
+
+  @Test
+  void timers_ofABusyRef_doNotGrowInNumber() {
+    ref.snapshot(null, "c0", TREE);
+    for (int commit = 0; commit < 3000; commit++) {
+      Id128 id = ref.newId();
+      ref.change(id, 0, new Blob(commit).at("D.java"));
+      ref.pass(Duration.ofMillis(300));
+      ref.update(
+          OneRef.refUpdate(
+              id,
+              RefUpdateKind.DELTA,
+              "c" + commit,
+              "c" + (commit + 1),
+              1,
+              OneRef.digest(with(TREE, "D.java", new Blob(commit)))));
+      ref.pass(Duration.ofMillis(2_000 + commit * 7919L % 9_000));
+    }
+    assertEquals("c3000", ref.last().commit());
+    assertTrue(ref.out.timers.size() < 20, () -> ref.out.timers.size() + " timers");
   }
 
   @Test
@@ -653,6 +702,31 @@ final class RefProcessorTest {
     assertEquals(List.of(resync(null, "layout")), ref.out.resyncs);
     ref.snapshot(null, "c1", TREE);
     assertEquals(rebuilt(TREE).contentHash(), compiled().contentHash());
+  }
+
+  @Test
+  void partOfTheStateOfASchemaThatIsNotKnown_isForgottenAndAskedFor() {
+    for (StateTable table : List.of(StateTable.QUEUE, StateTable.PATHS, StateTable.RING)) {
+      RefFixture some = new RefFixture();
+      some.snapshot(null, "c1", TREE);
+      // Waits for its change.
+      Id128 waiting = some.newId();
+      some.update(delta(waiting, "c1", "c2", 1, TREE));
+      List<String> keys = new ArrayList<>();
+      some.store.keys(table).forEach(keys::add);
+      for (String key : keys) {
+        byte[] foreign = Objects.requireNonNull(some.store.get(table, key)).clone();
+        foreign[5] ^= 1;
+        some.store.put(table, key, foreign);
+      }
+      some.change(waiting, 0, new Blob(9).at("A.java"));
+
+      assertEquals(1, some.out.count(UpdateEvent.LAYOUT_FORGOTTEN), table::name);
+      assertEquals(resync(null, "layout"), some.out.resyncs.getLast());
+      some.snapshot(null, "c1", TREE);
+      assertEquals("c1", some.last().commit());
+      assertEquals(rebuilt(TREE).contentHash(), some.last().languages().getFirst().contentHash());
+    }
   }
 
   @Test

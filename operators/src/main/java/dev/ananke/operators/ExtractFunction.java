@@ -54,6 +54,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       };
 
   private static final int KEPT_BYTES = 64 * 1024;
+  private static final int MESSAGE_CHARACTERS = 1024;
 
   private final Extractors extractors;
   private final boolean moves;
@@ -205,12 +206,9 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       } else {
         byte[] bytes = Bytes.of(content);
         if (!BlobIds.names(blobId, bytes)) {
-          reject(
-              record,
-              DeadLetterReason.WRONG_BLOB,
-              "the content of " + change.getPath() + " is not that of its blob id",
-              context,
-              out);
+          String flaw = "the content of " + change.getPath() + " is not that of its blob id";
+          deadLetter(record, DeadLetterReason.WRONG_BLOB, flaw, context);
+          countAsSkipped(record, change.getRepository(), Headers.of(change), flaw, out);
           return;
         }
         extract(result, change.getIndex(), blobId, bytes, record.offset());
@@ -286,6 +284,18 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
       String message,
       Context context,
       Collector<RefRecord> out) {
+    deadLetter(record, reason, message, context);
+    try {
+      String repository =
+          Keys.parseFileChange(record.key() == null ? new byte[0] : record.key()).repository();
+      countAsSkipped(record, repository, Headers.parse(record.headers()::get), message, out);
+    } catch (UndecodableException e) {
+      // A RefUpdate, or something foreign: the next update will not fit, and a Resync heals.
+    }
+  }
+
+  private void deadLetter(
+      RawRecord record, DeadLetterReason reason, String message, Context context) {
     tools.metrics().rejected(reason);
     byte[] value = record.value() == null ? new byte[0] : record.value();
     DeadLetter letter =
@@ -294,7 +304,7 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
             record.partition(),
             record.offset(),
             reason.word(),
-            message,
+            cut(message),
             ByteBuffer.wrap(value, 0, Math.min(value.length, KEPT_BYTES)),
             ContentHash.of(value),
             (long) value.length);
@@ -304,28 +314,29 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
             record.topic() + record.partition(),
             Keys.deadLetter(record.topic(), record.partition(), record.offset()),
             tools.encoder().encode(letter)));
-    countAsSkipped(record, message, out);
   }
 
-  private void countAsSkipped(RawRecord record, String message, Collector<RefRecord> out) {
-    Headers headers;
-    String repository;
-    try {
-      repository =
-          Keys.parseFileChange(record.key() == null ? new byte[0] : record.key()).repository();
-      headers = Headers.parse(record.headers()::get);
-    } catch (UndecodableException e) {
-      // A RefUpdate, or something foreign: the next update will not fit, and a Resync heals.
-      return;
-    }
-    if (isNoName(headers.ref()) || isNoName(headers.path())) {
+  /** Messages quote what is wrong, which may be as long as a record: a letter has to be sent. */
+  private static String cut(String message) {
+    return message.length() <= MESSAGE_CHARACTERS
+        ? message
+        : message.substring(0, MESSAGE_CHARACTERS) + "…";
+  }
+
+  private void countAsSkipped(
+      RawRecord record,
+      String repository,
+      Headers headers,
+      String message,
+      Collector<RefRecord> out) {
+    if (!Keys.isName(headers.ref()) || !Keys.isName(headers.path())) {
       return;
     }
     RefChange change = new RefChange();
     change.setPath(headers.path());
     if (headers.blobId() != null) {
       change.setBlobId(ByteBuffer.wrap(headers.blobId()));
-      skip(change, SkipReason.UNDECODABLE, message);
+      skip(change, SkipReason.UNDECODABLE, cut(message));
     }
     collect(
         repository,
@@ -341,10 +352,13 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static @Nullable String flaw(RefUpdate update) {
     if (!Keys.isRepository(update.getRepository())) {
-      return "not a repository id: " + update.getRepository();
+      return "the repository is empty, too long, or has other characters than A-Z a-z 0-9 . _ / -";
     }
-    if (isNoName(update.getRef())) {
-      return "the ref is empty or has a NUL";
+    if (!Keys.isName(update.getRef())) {
+      return "the ref is empty, too long, or has a NUL";
+    }
+    if (isNoCommit(update.getCommit()) || isNoCommit(update.getBase())) {
+      return "the commit or its base is empty, too long, or has a NUL";
     }
     if (update.getChanges() < 0) {
       return "the number of changes is negative";
@@ -361,13 +375,13 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
 
   private static @Nullable String flaw(FileChange change) {
     if (!Keys.isRepository(change.getRepository())) {
-      return "not a repository id: " + change.getRepository();
+      return "the repository is empty, too long, or has other characters than A-Z a-z 0-9 . _ / -";
     }
-    if (isNoName(change.getRef())) {
-      return "the ref is empty or has a NUL";
+    if (!Keys.isName(change.getRef())) {
+      return "the ref is empty, too long, or has a NUL";
     }
-    if (isNoName(change.getPath())) {
-      return "the path is empty or has a NUL";
+    if (!Keys.isName(change.getPath())) {
+      return "the path is empty, too long, or has a NUL";
     }
     if (change.getIndex() < 0) {
       return "the index is negative";
@@ -387,8 +401,8 @@ public final class ExtractFunction extends ProcessFunction<RawRecord, RefRecord>
     return null;
   }
 
-  private static boolean isNoName(String name) {
-    return name.isEmpty() || name.indexOf('\0') >= 0;
+  private static boolean isNoCommit(@Nullable String commit) {
+    return commit != null && !Keys.isName(commit);
   }
 
   private static String message(Exception e) {

@@ -211,6 +211,41 @@ final class ExtractFunctionTest {
   }
 
   @Test
+  void contentThatIsNotItsBlob_withoutHeaders_isASkippedFileToo() throws Exception {
+    FileChange change = Events.upsert(Events.id(1), 3, "A.java", "class A {}");
+    change.setContent(ByteBuffer.wrap("class B {}".getBytes(UTF_8)));
+    process(new RawRecord("t", 0, 1, Events.raw(change).key(), Codec.encode(change), Map.of()));
+
+    letter("wrong-blob");
+    assertEquals(3, only().index());
+    assertEquals("A.java", change(only()).getPath());
+    assertEquals(SkipReason.UNDECODABLE, change(only()).getSkipReason());
+  }
+
+  @Test
+  void namesWithoutEnd_areInvalidAndCutInTheirLetters() throws Exception {
+    String endless = "a".repeat(3 << 20);
+    RefUpdate ref = Events.refUpdate(RefUpdateKind.DELTA, Events.id(1), "a", "b", 0);
+    ref.setRef(endless);
+    process(Events.raw(ref));
+    RefUpdate commit = Events.refUpdate(RefUpdateKind.DELTA, Events.id(1), "a", endless, 0);
+    process(Events.raw(commit));
+    RefUpdate repository = Events.refUpdate(RefUpdateKind.DELTA, Events.id(1), "a", "b", 0);
+    RawRecord record = Events.raw(repository);
+    repository.setRepository(endless);
+    process(new RawRecord("t", 0, 1, record.key(), Codec.encode(repository), Map.of()));
+    FileChange path = Events.upsert(Events.id(1), 0, endless, "class A {}");
+    process(Events.raw(path));
+
+    assertEquals(4, letters().size());
+    for (DeadLetter letter : letters()) {
+      assertEquals("invalid", letter.getReason());
+      assertTrue(letter.getMessage().length() < 2000);
+    }
+    assertTrue(harness.extractOutputValues().isEmpty());
+  }
+
+  @Test
   void recordsThatBreakARuleOfTheTopic_areInvalid() throws Exception {
     FileChange noBlob = Events.upsert(Events.id(1), 0, "A.java", "class A {}");
     RawRecord record = Events.raw(noBlob);

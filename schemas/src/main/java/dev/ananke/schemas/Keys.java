@@ -11,6 +11,9 @@ public final class Keys {
   private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9._/-]+");
   private static final Pattern DEAD_LETTER = Pattern.compile("(.+)-(\\d{1,10})-(\\d{1,19})");
 
+  /** Of repositories, refs and paths, in characters: what git can check out is shorter. */
+  private static final int LONGEST_NAME = 4096;
+
   private Keys() {}
 
   /** A file of a repository: the key of a {@link FileChange}. */
@@ -35,7 +38,12 @@ public final class Keys {
 
   /** Whether it is a valid repository id. */
   public static boolean isRepository(String id) {
-    return REPOSITORY.matcher(id).matches();
+    return id.length() <= LONGEST_NAME && REPOSITORY.matcher(id).matches();
+  }
+
+  /** Whether a ref or a path can be called so: not empty, without NUL, and not endless. */
+  public static boolean isName(String name) {
+    return !name.isEmpty() && name.length() <= LONGEST_NAME && name.indexOf('\0') < 0;
   }
 
   /** Key of a {@link FileChange}: repository NUL path. */

@@ -83,7 +83,7 @@ final class FolderCompiler {
 
           @Override
           public void unnamed(String path) {
-            // A path that is not UTF-8 is not published either.
+            // Such a path is not published either.
           }
         });
     return paths;

@@ -273,7 +273,7 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public void leftOut(List<String> paths) {
-      out.println("left out, since the path is not UTF-8: " + String.join(", ", paths));
+      out.println("left out, since the path is not UTF-8 or too long: " + String.join(", ", paths));
     }
 
     @Override

@@ -149,7 +149,7 @@ final class RepositoryTour {
 
     @Override
     public void leftOut(List<String> paths) {
-      out.println("left out, since the path is not UTF-8: " + String.join(", ", paths));
+      out.println("left out, since the path is not UTF-8 or too long: " + String.join(", ", paths));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ananke.publisher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ananke.publisher.PublishException.Reason;
+import dev.ananke.schemas.Keys;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -343,7 +344,7 @@ public final class GitRepository implements Source {
           continue;
         }
         String path = decoded(walk.getRawPath());
-        if (path != null) {
+        if (path != null && Keys.isName(path)) {
           differences.changed(path, before, after);
         } else if (after != null) {
           differences.unnamed(new String(walk.getRawPath(), UTF_8));

@@ -20,7 +20,7 @@ public interface PublishListener {
   /** An update is stored by the broker, as a whole. */
   default void published(RefUpdate update, PublishProgress progress) {}
 
-  /** New paths that are left out since they are not UTF-8, broken places replaced. */
+  /** New paths that are left out since they are not UTF-8 or too long, broken places replaced. */
   default void leftOut(List<String> paths) {}
 
   /** A ref that a pattern names is left out since it stands at no commit. Told once. */

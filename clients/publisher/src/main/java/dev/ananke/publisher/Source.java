@@ -93,8 +93,8 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
     void changed(String path, byte @Nullable [] before, byte @Nullable [] after);
 
     /**
-     * A file of the newer commit whose path is not UTF-8; broken places replaced, so that it can be
-     * shown.
+     * A file of the newer commit whose path is not UTF-8 or too long; broken places replaced, so
+     * that it can be shown.
      */
     void unnamed(String path);
   }

@@ -43,8 +43,8 @@ REF_UPDATE = record("RefUpdate", updateId=ID, repository="string", ref="string",
                     commit=["null", "string"], kind=enum("RefUpdateKind", "DELTA", "SNAPSHOT", "REF_DELETED"),
                     changes="int", treeDigest=["null", "Id128"], selection="string", committedAt=["null", "long"],
                     publishedAt="long", publisher="string")
-RESYNC = record("Resync", repository="string", ref="string", have=["null", "string"], selection=["null", "string"],
-                reason="string")
+RESYNC = record("Resync", repository="string", ref="string", have=["null", "string"], committedAt=["null", "long"],
+                selection=["null", "string"], reason="string", first="boolean")
 
 
 def header(schema):

@@ -51,14 +51,9 @@ class ExamplesITCase {
           DemoEnvironment.start(
               opened, directory.resolve("flink"), new PrintWriter(Writer.nullWriter()));
       String broker = environment.bootstrapServers();
-      Python.Ended published =
-          python.run(
-              EXAMPLES.resolve("publish.py"),
-              broker,
-              "stranger/shop",
-              directory.resolve("shop").toString());
-      assertEquals(0, published.exit(), published.output());
-      awaitBundle(environment);
+      Publisher publisher = new Publisher(python, broker, directory.resolve("shop"));
+      publisher.publish();
+      String first = awaitOther(environment, "none");
 
       Consumer consumer = new Consumer(python, broker, good);
       Python.Ended accepted = consumer.judge("stranger/shop");
@@ -67,6 +62,18 @@ class ExamplesITCase {
       Python.Ended refused = new Consumer(python, broker, bad).judge("stranger/shop");
       assertEquals(1, refused.exit(), refused.output());
       assertTrue(refused.output().contains("refused at 3:22"), refused.output());
+
+      // The folder changes: the job asks for the way from what it has, and is told.
+      write(
+          sources.resolve("Basket.java"), "package com.acme.cart;\n\npublic interface Basket {}\n");
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      while (!publisher.publish().contains("on base folder-")) {
+        // A busy machine may ask later than the program listens.
+        assertTrue(System.nanoTime() < deadline, "what the job asks is not heard");
+      }
+      awaitOther(environment, first);
+      Python.Ended right = new Consumer(python, broker, bad).judge("stranger/shop");
+      assertEquals(0, right.exit(), right.output());
 
       byte[] bundle = new RecordEncoder().encode(environment.worker().bundles().getFirst());
       Bundle stale = RecordDecoder.of(Bundle.class).decode(bundle);
@@ -81,6 +88,17 @@ class ExamplesITCase {
       consumer.assertHasNone("stranger/else", "nothing is known of stranger/else");
       consumer.assertHasNone("stranger/stale", "a file is missing");
       consumer.assertHasNone("stranger/refused", "the gate says REFUSED: too large");
+    }
+  }
+
+  /** The program that publishes a folder. */
+  private record Publisher(Python python, String broker, Path folder) {
+    /** Returns what it says. */
+    String publish() throws IOException, InterruptedException {
+      Python.Ended ended =
+          python.run(EXAMPLES.resolve("publish.py"), broker, "stranger/shop", folder.toString());
+      assertEquals(0, ended.exit(), ended.output());
+      return ended.output();
     }
   }
 
@@ -115,10 +133,17 @@ class ExamplesITCase {
     }
   }
 
-  private static void awaitBundle(DemoEnvironment environment) throws InterruptedException {
+  /** Waits for a bundle of another commit than that one, and returns its commit. */
+  private static String awaitOther(DemoEnvironment environment, String commit)
+      throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (environment.worker().bundles().isEmpty()) {
-      assertTrue(System.nanoTime() < deadline, "no bundle within a minute");
+    while (true) {
+      for (Bundle bundle : environment.worker().bundles()) {
+        if (!commit.equals(bundle.getCommit())) {
+          return bundle.getCommit();
+        }
+      }
+      assertTrue(System.nanoTime() < deadline, "no new bundle within a minute");
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }

@@ -6,11 +6,15 @@ import dev.ananke.schemas.RecordDecoder;
 import dev.ananke.schemas.Resync;
 import dev.ananke.schemas.SchemaHistory;
 import dev.ananke.schemas.UndecodableException;
+import dev.ananke.schemas.UnknownSchemaException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +37,11 @@ public final class KafkaResyncRequests implements ResyncRequests {
   private final RecordDecoder<SpecificRecord> decoder =
       RecordDecoder.ofAny(List.of(Resync.class, LibraryRequest.class), new SchemaHistory());
 
+  /** Whether a request came that is of a newer release, which is then said once. */
+  private boolean newerCame;
+
+  private boolean newerSaid;
+
   /** Requests that come after this returns. */
   public KafkaResyncRequests(PublishOptions options) {
     topic = options.requests();
@@ -52,20 +61,48 @@ public final class KafkaResyncRequests implements ResyncRequests {
   }
 
   private void seekToEnd() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList();
+    Set<TopicPartition> partitions = partitions();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     // Seeking is lazy; asking where it led makes it happen now, before anything is published.
     partitions.forEach(consumer::position);
   }
 
+  /**
+   * Partitions that the topic got meanwhile: jobs ask there too, for some repositories only there.
+   */
+  private void takeUpNewPartitions() {
+    Set<TopicPartition> added = new HashSet<>(partitions());
+    added.removeAll(consumer.assignment());
+    if (!added.isEmpty()) {
+      Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+      all.addAll(added);
+      // Those that were read stay where they are.
+      consumer.assign(all);
+      consumer.seekToBeginning(added);
+    }
+  }
+
+  /** Of the topic, from what the client knows of it: it asks the broker every five minutes. */
+  private Set<TopicPartition> partitions() {
+    return consumer.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public List<Resync> poll(Duration wait) {
+    if (newerCame && !newerSaid) {
+      newerSaid = true;
+      throw new PublishException(
+          Reason.REQUESTS_UNREADABLE,
+          "Topic "
+              + topic
+              + " has requests of a newer release, which are not heard: bring this publisher up to date");
+    }
     List<Resync> requests = new ArrayList<>();
     try {
+      takeUpNewPartitions();
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
         if (message.value() != null && decode(message.value()) instanceof Resync request) {
           requests.add(request);
@@ -85,8 +122,11 @@ public final class KafkaResyncRequests implements ResyncRequests {
   private @Nullable SpecificRecord decode(byte[] value) {
     try {
       return decoder.decode(value);
+    } catch (UnknownSchemaException e) {
+      newerCame = true;
+      return null;
     } catch (UndecodableException e) {
-      // A kind of request that this release does not know is for somebody else.
+      // Damaged: whoever asked repeats it.
       return null;
     }
   }

@@ -38,6 +38,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -196,6 +197,74 @@ class PublisherITCase {
         assertEquals(2, done.get(30, TimeUnit.SECONDS).updates());
       }
     }
+  }
+
+  @Test
+  void requests_onAPartitionThatTheTopicGotMeanwhile_areHeard(@TempDir Path folder)
+      throws Exception {
+    createTopics("three-events", "three-bulk", "three-requests");
+    PublishOptions options =
+        options(folder, "three").clientSettings(Map.of("metadata.max.age.ms", "200")).build();
+    try (KafkaResyncRequests requests = new KafkaResyncRequests(options);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+      assertEquals(List.of(), requests.poll(Duration.ZERO));
+      admin
+          .createPartitions(Map.of("three-requests", NewPartitions.increaseTo(PARTITIONS + 1)))
+          .all()
+          .get();
+      Resync old = request("test/old");
+      Resync added = request("test/added");
+      send(new ProducerRecord<>("three-requests", 0, null, Codec.encode(old)));
+      send(new ProducerRecord<>("three-requests", PARTITIONS, null, Codec.encode(added)));
+
+      List<PublishException> told = new ArrayList<>();
+      List<Resync> heard = heard(requests, 2, told);
+      assertEquals(2, heard.size(), heard::toString);
+      assertEquals(Set.of(old, added), Set.copyOf(heard));
+      assertEquals(List.of(), told);
+    }
+  }
+
+  @Test
+  void requests_ofANewerRelease_areToldOfOnce(@TempDir Path folder) throws Exception {
+    createTopics("four-events", "four-bulk", "four-requests");
+    try (KafkaResyncRequests requests = new KafkaResyncRequests(options(folder, "four").build())) {
+      byte[] newer = Codec.encode(request("test/r"));
+      newer[5] ^= 1;
+      List<PublishException> told = new ArrayList<>();
+      for (String repository : List.of("test/r", "test/again")) {
+        send(new ProducerRecord<>("four-requests", 0, null, newer));
+        Resync known = request(repository);
+        send(new ProducerRecord<>("four-requests", 0, null, Codec.encode(known)));
+        assertEquals(List.of(known), heard(requests, 1, told));
+      }
+      assertEquals(List.of(), heard(requests, 0, told));
+      assertEquals(1, told.size());
+      assertEquals(Reason.REQUESTS_UNREADABLE, told.getFirst().reason());
+      assertTrue(told.toString().contains("up to date"), told::toString);
+    }
+  }
+
+  /**
+   * Waits for so many, and listens once more.
+   *
+   * @param told what goes wrong meanwhile
+   */
+  private static List<Resync> heard(
+      KafkaResyncRequests requests, int count, List<PublishException> told) {
+    List<Resync> heard = new ArrayList<>();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    boolean enough;
+    do {
+      assertTrue(System.nanoTime() < deadline, () -> "only " + heard);
+      enough = heard.size() >= count;
+      try {
+        heard.addAll(requests.poll(Duration.ofMillis(500)));
+      } catch (PublishException e) {
+        told.add(e);
+      }
+    } while (!enough);
+    return heard;
   }
 
   @Test
@@ -477,22 +546,26 @@ class PublisherITCase {
   }
 
   private static void ask(String topic, String repository) throws Exception {
-    Resync request =
-        Resync.newBuilder()
-            .setRepository(repository)
-            .setRef(GitFixture.MAIN)
-            .setHave("have")
-            .setSelection("s")
-            .setReason("test")
-            .build();
+    send(new ProducerRecord<>(topic, Keys.request(repository), Codec.encode(request(repository))));
+  }
+
+  private static Resync request(String repository) {
+    return Resync.newBuilder()
+        .setRepository(repository)
+        .setRef(GitFixture.MAIN)
+        .setHave("have")
+        .setSelection("s")
+        .setReason("test")
+        .build();
+  }
+
+  private static void send(ProducerRecord<byte[], byte[]> message) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", BROKER.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(topic, Keys.request(repository), Codec.encode(request)))
-          .get();
+      producer.send(message).get();
     }
   }
 

@@ -33,7 +33,8 @@ public final class Matcher implements NextTokens, AutoCloseable {
   }
 
   /**
-   * Takes tokens up to the first that the grammar refuses.
+   * Takes tokens up to the first that the grammar refuses. Behind a whole text to which nothing can
+   * be added, that is every token but the end, which may be taken again and again.
    *
    * @return how many were taken
    * @throws EngineException if a limit is met

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MatcherTest {
   private static final int END = Vocabulary.bytes().endOfText();
@@ -108,6 +110,49 @@ final class MatcherTest {
       assertArrayEquals(
           new int[] {END},
           IntStream.rangeClosed(0, END).filter(t -> Matcher.allows(mask, t)).toArray());
+    }
+  }
+
+  /** Behind a text that is whole, and behind its end, as at any other place. */
+  @Test
+  void mask_whereNothingCanFollow_allowsJustWhatIsConsumed() {
+    try (Matcher matcher = engine.matcher("start: \"ab\"\n")) {
+      matcher.tryConsume(tokens("ab"));
+      for (int ends = 0; ends < 3; ends++) {
+        int[] mask = mask(matcher);
+        for (int token = 0; token <= END; token++) {
+          try (Matcher copy = matcher.copy()) {
+            assertEquals(token == END, Matcher.allows(mask, token));
+            assertEquals(token == END, matcher.isAllowed(token), "token " + token);
+            assertEquals(token == END, copy.consume(token), "token " + token);
+          }
+        }
+        assertTrue(matcher.consume(END));
+      }
+    }
+  }
+
+  /** Once where the engine stops by itself before the end, once where it is the end that stops. */
+  @ParameterizedTest
+  @ValueSource(strings = {"start: \"ab\"\n", "start: \"ab\" \"b\"*\n"})
+  void rollback_ofEnds_isAsOfOtherTokens(String grammar) {
+    int[] tokens = {'a', 'b', END, END, END, 'b'};
+    try (Matcher matcher = engine.matcher(grammar)) {
+      int[] start = mask(matcher);
+      for (int back = 0; back <= 5; back++) {
+        assertEquals(5, matcher.validate(tokens));
+        assertEquals(5, matcher.tryConsume(tokens));
+        assertEquals(2, matcher.validate(END, END, 'b'));
+        try (Matcher copy = matcher.copy()) {
+          copy.rollback(back);
+          assertEquals(back, copy.tryConsume(Arrays.copyOfRange(tokens, 5 - back, 6)));
+          copy.reset();
+          assertArrayEquals(start, mask(copy));
+        }
+        matcher.reset();
+        assertArrayEquals(start, mask(matcher));
+        assertThrows(IllegalArgumentException.class, () -> matcher.rollback(1));
+      }
     }
   }
 

@@ -11,7 +11,8 @@ use std::slice;
 
 /// Used by one thread at a time. Copies share the lexer's states, which a lock guards, so that they may run in parallel.
 ///
-/// Around the engine's parser, not its own matcher, which keeps to itself what its parser knows.
+/// Around the engine's parser, not its own matcher, which does not say whether a token was refused because the lexer met a
+/// limit.
 pub struct Matcher {
     parser: TokenParser,
     /// What went wrong, once something did.
@@ -59,6 +60,7 @@ impl Matcher {
         let taken = self.run(|parser| {
             for (index, token) in tokens.iter().enumerate() {
                 if !parser.validate_token(*token).or_else(failed)? {
+                    within_limits(parser)?;
                     return Ok(index);
                 }
                 parser.consume_token(*token).or_else(failed)?;
@@ -72,7 +74,13 @@ impl Matcher {
     }
 
     fn validate(&mut self, tokens: &[u32]) -> Option<usize> {
-        let valid = self.run(|parser| parser.validate_tokens_raw(tokens).or_else(failed))?;
+        let valid = self.run(|parser| {
+            let valid = parser.validate_tokens_raw(tokens).or_else(failed)?;
+            if valid < tokens.len() {
+                within_limits(parser)?;
+            }
+            Ok(valid)
+        })?;
         let (before, behind) = tokens.split_at(valid);
         if behind.is_empty() {
             return Some(valid);
@@ -93,13 +101,18 @@ impl Matcher {
             if parser.stopped() {
                 return Ok(parser.token_env.tok_trie().eos_token_set());
             }
-            parser.compute_mask().or_else(failed)
+            let mask = parser.compute_mask().or_else(failed)?;
+            // The engine does not ask where it makes the mask of the one text that can follow; after a limit, another could.
+            within_limits(parser).map(|()| mask)
         })?;
         Some(())
     }
 
     fn flags(&mut self) -> i32 {
-        let accepting = self.run(|parser| Ok(parser.is_accepting()));
+        let accepting = self.run(|parser| {
+            let accepting = parser.is_accepting();
+            within_limits(parser).map(|()| accepting)
+        });
         let stopped = if self.parser.stopped() { STOPPED } else { 0 };
         match accepting {
             None => STOPPED | ERROR,
@@ -108,12 +121,29 @@ impl Matcher {
         }
     }
 
+    /// None if something goes wrong: the bytes may be forced only since a limit was met.
+    fn forced_bytes(&mut self) -> Option<Vec<u8>> {
+        self.run(|parser| {
+            let bytes = parser.force_bytes();
+            within_limits(parser).map(|()| bytes)
+        })
+    }
+
     fn rollback(&mut self, count: usize) -> Option<()> {
         let ends = count.min(self.ends);
         self.run(|parser| parser.rollback(count - ends).or_else(failed))?;
         self.ends -= ends;
         Some(())
     }
+}
+
+/// Fails if a limit was met: all that is asked is refused then, for ever where it was one of the lexer.
+fn within_limits(parser: &TokenParser) -> Result<(), String> {
+    if parser.stopped() {
+        // Of a text that is complete nothing is asked.
+        return Ok(());
+    }
+    parser.parser.get_error().map_or(Ok(()), |error| Err(error.message()))
 }
 
 fn failed<T>(error: impl ToString) -> Result<T, String> {
@@ -202,16 +232,19 @@ pub unsafe extern "C" fn ananke_matcher_error(matcher: *const Matcher, message: 
     });
 }
 
-/// The bytes that have to come next, whatever follows them; no text if there is a choice.
+/// The bytes that have to come next, whatever follows them; no text if there is a choice. 0, or -1 if the matcher is in
+/// error.
 ///
 /// # Safety
 /// `matcher` is alive, `bytes` points to a writable text.
 #[no_mangle]
-pub unsafe extern "C" fn ananke_matcher_forced_bytes(matcher: *mut Matcher, bytes: *mut Text) {
-    guard((), || {
-        let forced = (*matcher).run(|parser| Ok(parser.force_bytes())).unwrap_or_default();
-        Text::put(bytes, &forced);
-    });
+pub unsafe extern "C" fn ananke_matcher_forced_bytes(matcher: *mut Matcher, bytes: *mut Text) -> i32 {
+    guard(-1, || {
+        (*matcher).forced_bytes().map_or(-1, |forced| {
+            Text::put(bytes, &forced);
+            0
+        })
+    })
 }
 
 /// Takes back the last tokens. 0, or -1 if the matcher is in error.

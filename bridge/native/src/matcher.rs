@@ -131,7 +131,12 @@ impl Matcher {
 
     fn rollback(&mut self, count: usize) -> Option<()> {
         let ends = count.min(self.ends);
-        self.run(|parser| parser.rollback(count - ends).or_else(failed))?;
+        self.run(|parser| {
+            parser.rollback(count - ends).or_else(failed)?;
+            // The engine knows the last mask by its depth and the lexer's state, which another way may share.
+            parser.invalidate_bias_cache();
+            Ok(())
+        })?;
         self.ends -= ends;
         Some(())
     }

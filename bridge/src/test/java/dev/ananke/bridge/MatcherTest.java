@@ -346,6 +346,21 @@ final class MatcherTest {
     }
   }
 
+  /** At the same depth and in the same state of the lexer. */
+  @Test
+  void rollback_toGoAnotherWay_makesTheMaskOfThatWay() {
+    try (Matcher matcher =
+        engine.matcher("start: \"(\" NAME \")\" | \"[\" NAME \"]\"\nNAME: /[a-z]+/\n")) {
+      matcher.tryConsume(tokens("(a"));
+      assertTrue(Matcher.allows(mask(matcher), ')'));
+      matcher.rollback(2);
+      matcher.tryConsume(tokens("[a"));
+      int[] mask = mask(matcher);
+
+      assertTrue(Matcher.allows(mask, ']') && !Matcher.allows(mask, ')'));
+    }
+  }
+
   @Test
   void copy_goesItsOwnWay() {
     try (Matcher matcher = engine.matcher(Grammars.STATEMENTS)) {

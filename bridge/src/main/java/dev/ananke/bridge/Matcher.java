@@ -238,7 +238,9 @@ public final class Matcher implements NextTokens, AutoCloseable {
   /**
    * The tokens that have to come next, as the tokenizer cuts them, which a model need not be asked
    * for; none if there is a choice. The last of {@link #forcedBytes} are left out where a longer
-   * token begins with them, since what comes behind them decides how they are cut.
+   * token begins with them, since what comes behind them decides how they are cut. Their text is
+   * sure to come. They are nearly always what the tokenizer would cut of the whole text, but not
+   * where what follows has a token that is merged first, and pulls a byte out of one of these.
    *
    * @throws EngineException if a limit is met
    */

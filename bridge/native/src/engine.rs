@@ -2,7 +2,7 @@
 
 use crate::guard::{guard, guard_result};
 use crate::masks::{self, RememberedMasks, Tree};
-use crate::matcher::Matcher;
+use crate::matcher::{plain, Matcher};
 use crate::stack::compile;
 use crate::text::{argument, bytes_argument, Text};
 use llguidance::api::{GrammarInit, ParserLimits, TopLevelGrammar, ValidationResult};
@@ -68,14 +68,12 @@ impl Engine {
 
     fn matcher(&self, lark: &str) -> Result<Matcher, String> {
         let grammar = TopLevelGrammar::from_lark(lark.to_owned());
-        let parser = self.factory.create_parser(grammar).map(|mut parser| {
-            if let Some(tree) = self.tree.as_ref().filter(|_| masks::serves(parser.parser.grammar().lexer_spec())) {
-                // A memo of its own for each lexer, whose states it knows by their numbers.
-                parser.bias_computer = Arc::new(RememberedMasks::new(tree.clone(), self.factory.slicer()));
-            }
-            parser
-        });
-        Matcher::new(llguidance::Matcher::new(parser))
+        let mut parser = self.factory.create_parser(grammar).map_err(|e| plain(&e.to_string()).to_owned())?;
+        if let Some(tree) = self.tree.as_ref().filter(|_| masks::serves(parser.parser.grammar().lexer_spec())) {
+            // A memo of its own for each lexer, whose states it knows by their numbers.
+            parser.bias_computer = Arc::new(RememberedMasks::new(tree.clone(), self.factory.slicer()));
+        }
+        Ok(Matcher::new(parser))
     }
 }
 

@@ -76,10 +76,14 @@ final class Continuations {
             }
             Matcher copy = matcher.copy();
             copies++;
-            if (copy.consume(vocabulary.tokenOfByte(b))) {
-              open.add(new Open(copy, longer));
-            } else {
-              copy.close();
+            boolean queued = false;
+            try {
+              queued = copy.consume(vocabulary.tokenOfByte(b)) && open.add(new Open(copy, longer));
+            } finally {
+              // A limit may be met.
+              if (!queued) {
+                copy.close();
+              }
             }
           }
         }

@@ -14,8 +14,11 @@ import java.util.Optional;
  * has at a time: threads that are to make masks at once need matchers that are made anew. It keeps
  * what it needs of its engine, which may be closed before it.
  *
- * <p>Once in error (a limit of the engine was met) a matcher stays there: go on with a copy that
- * was made before.
+ * <p>Once in error (a limit of the engine was met) a matcher stays there, and throws where it is
+ * asked about tokens. After a limit of items, go on with a copy that was made before. A limit of
+ * the lexer ({@link EngineLimit#STEP_LEXER_FUEL}, {@link EngineLimit#LEXER_STATES}) is met for all
+ * copies at once, the matcher that they were made of too: go on with one that the engine makes
+ * anew.
  */
 public final class Matcher implements NextTokens, AutoCloseable {
   private static final int ACCEPTING = 1;
@@ -33,7 +36,8 @@ public final class Matcher implements NextTokens, AutoCloseable {
   }
 
   /**
-   * Takes tokens up to the first that the grammar refuses.
+   * Takes tokens up to the first that the grammar refuses. Behind a whole text to which nothing can
+   * be added, that is every token but the end, which may be taken again and again.
    *
    * @return how many were taken
    * @throws EngineException if a limit is met
@@ -152,7 +156,7 @@ public final class Matcher implements NextTokens, AutoCloseable {
     return (mask[token >>> 5] >>> (token & 31) & 1) != 0;
   }
 
-  /** Whether the text may end here. */
+  /** Whether the text may end here; never in error. */
   public boolean isAccepting() {
     return has(ACCEPTING);
   }
@@ -171,6 +175,20 @@ public final class Matcher implements NextTokens, AutoCloseable {
     MemorySegment pointer = handle.enter();
     try {
       return (NativeCalls.matcherFlags(pointer) & flag) != 0;
+    } finally {
+      handle.leave();
+    }
+  }
+
+  /** As {@link #isAccepting}, but a matcher in error has no answer. */
+  private boolean accepts() {
+    MemorySegment pointer = handle.enter();
+    try {
+      int flags = NativeCalls.matcherFlags(pointer);
+      if ((flags & ERROR) != 0) {
+        throw failure(pointer);
+      }
+      return (flags & ACCEPTING) != 0;
     } finally {
       handle.leave();
     }
@@ -199,12 +217,18 @@ public final class Matcher implements NextTokens, AutoCloseable {
     return new EngineException(message.isEmpty() ? "The engine failed without a reason" : message);
   }
 
-  /** The bytes that have to come next, whatever follows them; empty if there is a choice. */
+  /**
+   * The bytes that have to come next, whatever follows them; empty if there is a choice.
+   *
+   * @throws EngineException if a limit is met
+   */
   public byte[] forcedBytes() {
     MemorySegment pointer = handle.enter();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = NativeCalls.newText(arena);
-      NativeCalls.matcherForcedBytes(pointer, bytes);
+      if (NativeCalls.matcherForcedBytes(pointer, bytes) != 0) {
+        throw failure(pointer);
+      }
       return NativeCalls.takeText(bytes);
     } finally {
       handle.leave();
@@ -214,7 +238,11 @@ public final class Matcher implements NextTokens, AutoCloseable {
   /**
    * The tokens that have to come next, as the tokenizer cuts them, which a model need not be asked
    * for; none if there is a choice. The last of {@link #forcedBytes} are left out where a longer
-   * token begins with them, since what comes behind them decides how they are cut.
+   * token begins with them, since what comes behind them decides how they are cut. Their text is
+   * sure to come. They are nearly always what the tokenizer would cut of the whole text, but not
+   * where what follows has a token that is merged first, and pulls a byte out of one of these.
+   *
+   * @throws EngineException if a limit is met
    */
   public int[] forcedTokens() {
     byte[] forced = forcedBytes();
@@ -254,7 +282,8 @@ public final class Matcher implements NextTokens, AutoCloseable {
    * is: states of the lexer that masks need are made once, for all copies of it. Takes as long as
    * the first to write such a text would wait for masks.
    *
-   * @throws EngineException if a limit is met; this matcher is not in error then
+   * @throws EngineException if a limit is met; by a limit of the lexer this matcher is in error
+   *     then, by others it is not
    */
   public void warm(byte[] text) {
     int[] mask = new int[Math.ceilDiv(vocabulary.size(), Integer.SIZE)];
@@ -320,7 +349,7 @@ public final class Matcher implements NextTokens, AutoCloseable {
   public boolean acceptsRest(byte[] text) {
     Optional<Matcher> end = after(text);
     try {
-      return end.isPresent() && end.get().isAccepting();
+      return end.isPresent() && end.get().accepts();
     } finally {
       end.ifPresent(Matcher::close);
     }

@@ -89,7 +89,7 @@ final class NativeCalls {
   private static final MethodHandle MATCHER_FLAGS = function("matcher_flags", JAVA_INT, ADDRESS);
   private static final MethodHandle MATCHER_ERROR = procedure("matcher_error", ADDRESS, ADDRESS);
   private static final MethodHandle MATCHER_FORCED_BYTES =
-      procedure("matcher_forced_bytes", ADDRESS, ADDRESS);
+      function("matcher_forced_bytes", JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle MATCHER_ROLLBACK =
       function("matcher_rollback", JAVA_INT, ADDRESS, JAVA_INT);
 
@@ -339,9 +339,9 @@ final class NativeCalls {
     }
   }
 
-  static void matcherForcedBytes(MemorySegment matcher, MemorySegment bytes) {
+  static int matcherForcedBytes(MemorySegment matcher, MemorySegment bytes) {
     try {
-      MATCHER_FORCED_BYTES.invokeExact(matcher, bytes);
+      return (int) MATCHER_FORCED_BYTES.invokeExact(matcher, bytes);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -3,7 +3,6 @@ package dev.ananke.bridge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class Templates<K> implements AutoCloseable {
   private final Engine engine;
   private final List<byte[]> texts;
-  private final Map<K, Template> templates;
+  private final int most;
+
+  /** The least recently used first. */
+  private final LinkedHashMap<K, Template> templates = new LinkedHashMap<>(16, 0.75f, true);
+
   private boolean closed;
 
   /**
    * @param engine is closed by whoever made it
-   * @param most grammars that are kept, some MB each
+   * @param most grammars that are kept; what masks remember takes 9 MB (cl100k) to 16 MB (o200k) of
+   *     each after some files, and up to 32 MB
    * @param texts what grammars are warmed with; those that a grammar refuses as far as it takes
    *     them
    */
@@ -31,18 +35,8 @@ public final class Templates<K> implements AutoCloseable {
       throw new IllegalArgumentException("At least one grammar is kept, not " + most);
     }
     this.engine = engine;
+    this.most = most;
     this.texts = List.copyOf(texts);
-    this.templates =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, Template> eldest) {
-            if (size() <= most) {
-              return false;
-            }
-            eldest.getValue().close();
-            return true;
-          }
-        };
   }
 
   /**
@@ -50,15 +44,24 @@ public final class Templates<K> implements AutoCloseable {
    *
    * @param key of the grammar: equal key, equal text
    * @throws GrammarException if the engine refuses the grammar
+   * @throws EngineException if a limit is met while it is warmed: nothing of it is kept then
    */
   public Matcher matcher(K key, String lark) {
     while (true) {
       Template template;
+      Template eldest = null;
       synchronized (templates) {
         if (closed) {
           throw new IllegalStateException("Templates are closed");
         }
         template = templates.computeIfAbsent(key, k -> new Template());
+        if (templates.size() > most) {
+          eldest = templates.pollFirstEntry().getValue();
+        }
+      }
+      if (eldest != null) {
+        // Out here, since it may wait for one that is being compiled.
+        eldest.close();
       }
       Matcher copy = template.copy(lark);
       if (copy != null) {
@@ -90,10 +93,23 @@ public final class Templates<K> implements AutoCloseable {
         return null;
       }
       if (start == null) {
-        start = engine.matcher(lark);
-        texts.forEach(start::warm);
+        start = warmed(lark);
       }
       return start.copy();
+    }
+
+    private Matcher warmed(String lark) {
+      Matcher matcher = engine.matcher(lark);
+      boolean whole = false;
+      try {
+        texts.forEach(matcher::warm);
+        whole = true;
+        return matcher;
+      } finally {
+        if (!whole) {
+          matcher.close();
+        }
+      }
     }
 
     @Override

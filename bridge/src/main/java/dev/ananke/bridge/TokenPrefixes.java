@@ -16,8 +16,11 @@ final class TokenPrefixes {
   }
 
   /**
-   * How many bytes of a text belong to its tokens whatever follows: behind them a token could begin
-   * that is longer than what is left of the text.
+   * How many bytes of a text come before the first place where a token could begin that is longer
+   * than what is left of the text. Nearly always their tokens stay, whatever follows. Not always,
+   * since merges reach back: where {@code bc} merges before {@code ab}, and that before {@code xa},
+   * the text {@code xab} is cut {@code x ab} and {@code x} counts, but before a {@code c} the cut
+   * is {@code xa bc}.
    */
   int settled(byte[] text) {
     int start = 0;

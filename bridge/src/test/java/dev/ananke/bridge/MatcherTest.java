@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MatcherTest {
   private static final int END = Vocabulary.bytes().endOfText();
@@ -108,6 +112,49 @@ final class MatcherTest {
       assertArrayEquals(
           new int[] {END},
           IntStream.rangeClosed(0, END).filter(t -> Matcher.allows(mask, t)).toArray());
+    }
+  }
+
+  /** Behind a text that is whole, and behind its end, as at any other place. */
+  @Test
+  void mask_whereNothingCanFollow_allowsJustWhatIsConsumed() {
+    try (Matcher matcher = engine.matcher("start: \"ab\"\n")) {
+      matcher.tryConsume(tokens("ab"));
+      for (int ends = 0; ends < 3; ends++) {
+        int[] mask = mask(matcher);
+        for (int token = 0; token <= END; token++) {
+          try (Matcher copy = matcher.copy()) {
+            assertEquals(token == END, Matcher.allows(mask, token));
+            assertEquals(token == END, matcher.isAllowed(token), "token " + token);
+            assertEquals(token == END, copy.consume(token), "token " + token);
+          }
+        }
+        assertTrue(matcher.consume(END));
+      }
+    }
+  }
+
+  /** Once where the engine stops by itself before the end, once where it is the end that stops. */
+  @ParameterizedTest
+  @ValueSource(strings = {"start: \"ab\"\n", "start: \"ab\" \"b\"*\n"})
+  void rollback_ofEnds_isAsOfOtherTokens(String grammar) {
+    int[] tokens = {'a', 'b', END, END, END, 'b'};
+    try (Matcher matcher = engine.matcher(grammar)) {
+      int[] start = mask(matcher);
+      for (int back = 0; back <= 5; back++) {
+        assertEquals(5, matcher.validate(tokens));
+        assertEquals(5, matcher.tryConsume(tokens));
+        assertEquals(2, matcher.validate(END, END, 'b'));
+        try (Matcher copy = matcher.copy()) {
+          copy.rollback(back);
+          assertEquals(back, copy.tryConsume(Arrays.copyOfRange(tokens, 5 - back, 6)));
+          copy.reset();
+          assertArrayEquals(start, mask(copy));
+        }
+        matcher.reset();
+        assertArrayEquals(start, mask(matcher));
+        assertThrows(IllegalArgumentException.class, () -> matcher.rollback(1));
+      }
     }
   }
 
@@ -222,6 +269,95 @@ final class MatcherTest {
 
       assertThrows(EngineException.class, () -> mask(matcher));
       assertTrue(matcher.isError());
+    }
+  }
+
+  /** Each letter is another state of the lexer. */
+  private static final String LONG_WORDS =
+      "start: (WORD \";\")+\nWORD: /[a-z]{3,200}/ & ~/[a-z]*abc[a-z]*/\n";
+
+  @Test
+  void tokens_overTheFuelOfTheLexer_throwAsMasksDo() {
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.INITIAL_LEXER_FUEL, 1000);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), options);
+        Matcher template = limited.matcher(LONG_WORDS)) {
+      assertLexerMeets(EngineLimit.STEP_LEXER_FUEL, template);
+    }
+  }
+
+  @Test
+  void tokens_overTheStatesOfTheLexer_throwAsMasksDo() {
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.LEXER_STATES, 100);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), options);
+        Matcher template = limited.matcher(LONG_WORDS)) {
+      // From the first mask on there is that limit.
+      mask(template);
+      assertLexerMeets(EngineLimit.LEXER_STATES, template);
+    }
+  }
+
+  /** Nothing says that the grammar refuses what it allows, in no copy of the matcher. */
+  private static void assertLexerMeets(EngineLimit limit, Matcher template) {
+    byte[] text = Grammars.utf8("a".repeat(150) + ";");
+    try (Engine unlimited = Engine.create(Vocabulary.bytes());
+        Matcher same = unlimited.matcher(LONG_WORDS)) {
+      assertTrue(same.acceptsRest(text));
+    }
+    try (Matcher before = template.copy();
+        Matcher whole = template.after(Grammars.utf8("aaa;")).orElseThrow();
+        Matcher other = template.copy()) {
+      assertTrue(whole.acceptsRest(new byte[0]));
+      assertFalse(template.isError());
+      List<Executable> calls =
+          List.of(
+              () -> template.after(text),
+              () -> template.acceptsRest(text),
+              () -> whole.acceptsRest(new byte[0]),
+              () -> before.isAllowed('a'),
+              () -> before.validate(tokens("aa")),
+              () -> mask(before),
+              () -> before.consume('a'),
+              () -> other.consume('a'),
+              () -> other.forcedBytes(),
+              () -> template.warm(text));
+      for (Executable call : calls) {
+        EngineException met = assertThrows(EngineException.class, call);
+        assertEquals(Optional.of(limit), met.limit(), met.getMessage());
+      }
+      for (Matcher matcher : List.of(template, before, whole, other)) {
+        assertTrue(matcher.isError() && !matcher.isAccepting());
+        assertEquals(Optional.of(limit), EngineLimit.in(matcher.error()));
+      }
+      Refusal refusal = before.refusal(text).orElseThrow();
+      assertTrue(refusal.reason().contains(limit.name()), refusal.toString());
+    }
+  }
+
+  /** A byte that comes to the limit could look like the only one that fits. */
+  @Test
+  void forcedBytes_overALimit_throw() {
+    EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.STEP_ITEMS, 3);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), options);
+        Matcher matcher = limited.matcher(Grammars.STATEMENTS)) {
+      matcher.tryConsume(tokens("let a = (b"));
+
+      EngineException met = assertThrows(EngineException.class, matcher::forcedBytes);
+      assertEquals(Optional.of(EngineLimit.STEP_ITEMS), met.limit());
+    }
+  }
+
+  /** At the same depth and in the same state of the lexer. */
+  @Test
+  void rollback_toGoAnotherWay_makesTheMaskOfThatWay() {
+    try (Matcher matcher =
+        engine.matcher("start: \"(\" NAME \")\" | \"[\" NAME \"]\"\nNAME: /[a-z]+/\n")) {
+      matcher.tryConsume(tokens("(a"));
+      assertTrue(Matcher.allows(mask(matcher), ')'));
+      matcher.rollback(2);
+      matcher.tryConsume(tokens("[a"));
+      int[] mask = mask(matcher);
+
+      assertTrue(Matcher.allows(mask, ']') && !Matcher.allows(mask, ')'));
     }
   }
 

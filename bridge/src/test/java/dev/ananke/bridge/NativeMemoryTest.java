@@ -57,6 +57,20 @@ final class NativeMemoryTest {
       }
       copy.forcedBytes();
       copy.error();
+      limits();
+    }
+  }
+
+  /** Where a limit is met in the midst of the work, what was made for it goes too. */
+  private static void limits() {
+    EngineOptions few = EngineOptions.DEFAULT.with(EngineLimit.ROW_ITEMS, 3);
+    try (Engine engine = Engine.create(Vocabulary.bytes(), few);
+        Matcher matcher = engine.matcher(Grammars.STATEMENTS);
+        Templates<String> templates = new Templates<>(engine, 1, List.of(Grammars.utf8("let")))) {
+      String reason = matcher.refusal(Grammars.utf8("?")).orElseThrow().reason();
+      assertTrue(reason.contains("ROW_ITEMS"), reason);
+      assertThrows(
+          EngineException.class, () -> templates.matcher("key", Grammars.STATEMENTS).close());
     }
   }
 

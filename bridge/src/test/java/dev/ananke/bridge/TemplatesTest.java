@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,6 +88,48 @@ final class TemplatesTest {
       assertThrows(GrammarException.class, () -> templates.matcher(1, "start: x\n"));
       assertThrows(GrammarException.class, () -> templates.matcher(1, "start: x\n"));
       templates.matcher(1, "start: \"x\"\n").close();
+    }
+  }
+
+  @Test
+  void matcher_thatMeetsALimitWhileWarmed_isNotKept() {
+    EngineOptions few = EngineOptions.DEFAULT.with(EngineLimit.STEP_ITEMS, 3);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), few);
+        Templates<Integer> templates = new Templates<>(limited, 2, List.of(TEXT))) {
+      for (int time = 0; time < 3; time++) {
+        EngineException met =
+            assertThrows(
+                EngineException.class, () -> templates.matcher(1, Grammars.STATEMENTS).close());
+        assertEquals(Optional.of(EngineLimit.STEP_ITEMS), met.limit());
+      }
+      templates.matcher(1, "start: \"x\"\n").close();
+    }
+  }
+
+  /** One waits that wants the room of a grammar while that is compiled, but nobody else. */
+  @Test
+  void matcher_whileAnotherWaitsForRoom_doesNotWait() throws Exception {
+    byte[] longText = Grammars.utf8(new String(TEXT, StandardCharsets.UTF_8).repeat(300));
+    try (Engine stock = Engine.create(Vocabulary.cl100k(), EngineOptions.STOCK);
+        Templates<Integer> templates = new Templates<>(stock, 2, List.of(longText))) {
+      templates.matcher(2, "start: \"two\"\n").close();
+      Thread compiling = new Thread(() -> templates.matcher(1, Grammars.STATEMENTS).close());
+      compiling.start();
+      while (Arrays.stream(compiling.getStackTrace())
+          .noneMatch(frame -> frame.getMethodName().equals("warm"))) {
+        Thread.sleep(1);
+      }
+      templates.matcher(2, "start: \"two\"\n").close();
+      Thread waiting = new Thread(() -> templates.matcher(3, "start: \"three\"\n").close());
+      waiting.start();
+      while (waiting.isAlive() && waiting.getState() != Thread.State.BLOCKED) {
+        Thread.sleep(1);
+      }
+      templates.matcher(2, "start: \"two\"\n").close();
+
+      assertEquals(Thread.State.BLOCKED, waiting.getState(), "it came in when the other was done");
+      compiling.join();
+      waiting.join();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.NextTokens;
 import dev.ananke.bridge.Vocabulary;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LazySamplerTest {
   private static final int DRAWS = 200_000;
@@ -247,6 +250,49 @@ class LazySamplerTest {
       }
       double deviation = deviation(drawn, masked(logits, allowed));
       assertTrue(deviation < 5, deviation + " " + Arrays.toString(drawn));
+    }
+  }
+
+  /**
+   * What engines.md says of a loop that asks a model: until the token for the end comes, also where
+   * that is all that can.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "start: \"let \" NAME \" = \" /[0-9]+/ \";\"\nNAME: /[a-z]+/\n",
+        "start: (\"let \" NAME \";\")*\nNAME: /[a-z]+/\n%ignore / +/\n",
+      })
+  void next_toTheEnd_makesAWholeText(String grammar) {
+    Vocabulary vocabulary = Vocabulary.bytes();
+    SplittableRandom random = new SplittableRandom(17);
+    float[] logits = new float[vocabulary.size()];
+    try (Engine engine = Engine.create(vocabulary);
+        Matcher template = engine.matcher(grammar)) {
+      for (SamplingOptions options :
+          List.of(
+              SamplingOptions.PLAIN,
+              SamplingOptions.PLAIN.withTopK(5),
+              SamplingOptions.PLAIN.withTopP(0.8))) {
+        LazySampler sampler = new LazySampler(vocabulary.size(), options, random.split());
+        for (int text = 0; text < 20; text++) {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (Matcher matcher = template.copy()) {
+            while (true) {
+              for (int token = 0; token < logits.length; token++) {
+                logits[token] = (float) random.nextGaussian();
+              }
+              int token = sampler.next(matcher, logits);
+              if (token == vocabulary.endOfText()) {
+                break;
+              }
+              bytes.write(token);
+            }
+            assertTrue(matcher.isStopped());
+          }
+          assertTrue(template.acceptsRest(bytes.toByteArray()), bytes::toString);
+        }
+      }
     }
   }
 

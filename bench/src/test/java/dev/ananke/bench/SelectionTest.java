@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -67,9 +70,21 @@ class SelectionTest {
     for (Selection selection : Selection.all()) {
       names.add(selection.stage().id());
       selection.methods().forEach(method -> names.add(selection.name(method)));
+      for (Method method : selection.part().benchmarks().getMethods()) {
+        counters(method).forEach(each -> names.add(selection.name(method.getName()) + "." + each));
+      }
     }
     for (String prefix : Targets.prefixes()) {
       assertTrue(names.contains(prefix), prefix);
     }
+  }
+
+  /** What a benchmark counts by itself, as figures are named. */
+  private static List<String> counters(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .filter(type -> type.isAnnotationPresent(AuxCounters.class))
+        .flatMap(type -> Stream.of(type.getFields()))
+        .map(field -> field.getName().replaceFirst("Nanos$", ""))
+        .toList();
   }
 }

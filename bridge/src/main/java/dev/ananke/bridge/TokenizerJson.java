@@ -48,7 +48,7 @@ final class TokenizerJson {
   private final Map<String, Integer> vocabulary = new HashMap<>();
   private final byte[][] tokens;
 
-  /** Without special tokens, added ones and, among characters, single bytes. */
+  /** What merges come to: without special tokens, those of no model and single bytes. */
   private final byte[][] merged;
 
   private final int[] byteTokens = new int[256];
@@ -93,11 +93,13 @@ final class TokenizerJson {
     vocabulary.forEach((text, id) -> fill(text, id, letters));
     for (JsonNode added : root.path("added_tokens")) {
       int id = added.path("id").asInt();
-      merged[id] = new byte[0];
-      tokens[id] =
-          added.path("special").asBoolean()
-              ? new byte[0]
-              : added.path("content").asText().getBytes(StandardCharsets.UTF_8);
+      String content = added.path("content").asText();
+      if (added.path("special").asBoolean()) {
+        merged[id] = new byte[0];
+        tokens[id] = new byte[0];
+      } else if (!Integer.valueOf(id).equals(vocabulary.get(content))) {
+        tokens[id] = content.getBytes(StandardCharsets.UTF_8);
+      }
     }
   }
 
@@ -228,13 +230,25 @@ final class TokenizerJson {
       String right = merge.isArray() ? merge.path(1).asText() : text.substring(blank + 1);
       Integer leftId = vocabulary.get(left);
       Integer rightId = vocabulary.get(right);
-      if (leftId == null || rightId == null || !vocabulary.containsKey(left + right)) {
+      Integer wholeId = vocabulary.get(left + right);
+      if (leftId == null || rightId == null || wholeId == null) {
         throw new VocabularyFormatException(
             "merge %d is %s, of which not all is in model.vocab".formatted(merges.size(), merge));
       }
-      merges.add(new int[] {leftId, rightId});
+      if (isMerge(leftId, rightId, wholeId)) {
+        merges.add(new int[] {leftId, rightId});
+      }
     }
     return merges;
+  }
+
+  /** Whether a token is made of two by putting them together: special ones are no text. */
+  private boolean isMerge(int left, int right, int whole) {
+    byte[] both = Arrays.copyOf(merged[left], merged[left].length + merged[right].length);
+    System.arraycopy(merged[right], 0, both, merged[left].length, merged[right].length);
+    return merged[left].length > 0
+        && merged[right].length > 0
+        && Arrays.equals(both, merged[whole]);
   }
 
   // --- the end
@@ -271,8 +285,10 @@ final class TokenizerJson {
     Map<String, Integer> whole = new HashMap<>();
     for (JsonNode token : root.path("added_tokens")) {
       int id = token.path("id").asInt();
-      if (tokens[id].length > 0 && !token.path("special").asBoolean()) {
-        whole.put(token.path("content").asText(), id);
+      String content = token.path("content").asText();
+      if (tokens[id].length > 0
+          && Arrays.equals(tokens[id], content.getBytes(StandardCharsets.UTF_8))) {
+        whole.put(content, id);
       }
     }
     return whole;
@@ -284,8 +300,7 @@ final class TokenizerJson {
     return pieces;
   }
 
-  private static void addPieces(JsonNode step, List<Pattern> pieces)
-      throws VocabularyFormatException {
+  private void addPieces(JsonNode step, List<Pattern> pieces) throws VocabularyFormatException {
     String type = step.path("type").asText();
     switch (type) {
       case "" -> {}
@@ -307,6 +322,12 @@ final class TokenizerJson {
         }
       }
       case "Split" -> {
+        JsonNode pattern = step.path("pattern");
+        if (pattern.path("String").asText().equals(" ")
+            && replacesBlanks(root.path("normalizer"))) {
+          // There are none left, here with the library, to cut at.
+          return;
+        }
         String behavior = step.path("behavior").asText();
         boolean inverted = step.path("invert").asBoolean();
         // What is removed between matches is kept here: nothing of a text may be lost.
@@ -314,7 +335,6 @@ final class TokenizerJson {
           throw new VocabularyFormatException(
               "it cuts texts by Split with behavior %s, which is not known".formatted(behavior));
         }
-        JsonNode pattern = step.path("pattern");
         pieces.add(
             pattern.has("String")
                 ? pattern(Pattern.quote(pattern.path("String").asText()))
@@ -324,6 +344,18 @@ final class TokenizerJson {
           throw new VocabularyFormatException(
               "it cuts texts by %s, which is not known".formatted(type));
     }
+  }
+
+  /** Whether a step, or one of a sequence, replaces blanks by the sign that stands for them. */
+  private static boolean replacesBlanks(JsonNode step) {
+    for (JsonNode part : step.path("normalizers")) {
+      if (replacesBlanks(part)) {
+        return true;
+      }
+    }
+    return step.path("type").asText().equals("Replace")
+        && step.path("pattern").path("String").asText().equals(" ")
+        && step.path("content").asText().equals(BLANK);
   }
 
   /** Letters, digits and blanks are those of Unicode. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.knuddels.jtokkit.Encodings;
 import java.io.IOException;
@@ -190,6 +191,64 @@ final class VocabularyFilesTest {
     Corpus.gson().values().stream()
         .limit(4)
         .forEach(file -> VocabularyTest.assertRoundTrip(vocabulary, file));
+  }
+
+  /**
+   * As Gemma has it: cut at blanks where the normalizer leaves none, and with an added token that
+   * merges come to. The library gives the same numbers with and without these.
+   */
+  @Test
+  void read_blanksThatAreReplacedBeforeTextsAreCut_areNoPlacesToCut() throws IOException {
+    ObjectNode root = (ObjectNode) JSON.readTree(golden("characters"));
+    root.putObject("pre_tokenizer")
+        .put("type", "Split")
+        .put("behavior", "MergedWithPrevious")
+        .put("invert", false)
+        .putObject("pattern")
+        .put("String", " ");
+    int two = add(root, "▁▁", false);
+    Vocabulary vocabulary = Vocabulary.read(write("tokenizer.json", JSON.writeValueAsString(root)));
+
+    JsonNode golden = JSON.readTree(golden("golden"));
+    for (int i = 0; i < golden.path("texts").size(); i++) {
+      String text = golden.path("texts").path(i).asText();
+      int[] ids = JSON.convertValue(golden.path("ids").path("characters").path(i), int[].class);
+      assertArrayEquals(ids, vocabulary.tokenize(Grammars.utf8(text)), text);
+    }
+    assertArrayEquals(Grammars.utf8("  "), vocabulary.token(two));
+    assertArrayEquals(new int[] {two}, vocabulary.tokenize(Grammars.utf8("  ")));
+    VocabularyTest.assertRoundTrip(vocabulary, Grammars.utf8("a▁▁b  c"));
+
+    root.remove("normalizer");
+    Path cut = write("cut.json", JSON.writeValueAsString(root));
+    assertRefused("MergedWithPrevious", () -> Vocabulary.read(cut));
+  }
+
+  /** Special tokens are no text, so nothing is merged into one. */
+  @Test
+  void read_mergesToSpecialTokens_areLeftOut() throws IOException {
+    ObjectNode root = (ObjectNode) JSON.readTree(golden("characters"));
+    int two = add(root, "▁▁", true);
+    Path file = write("tokenizer.json", JSON.writeValueAsString(root));
+    byte[] text = Grammars.utf8("a    b  c");
+    for (Vocabulary vocabulary :
+        List.of(Vocabulary.read(file), Vocabulary.readTokenizerJson(file, ";\n"))) {
+      VocabularyTest.assertRoundTrip(vocabulary, text);
+      assertTrue(Arrays.stream(vocabulary.tokenize(text)).noneMatch(id -> id == two));
+      VocabularyTest.assertRoundTrip(vocabulary, Grammars.utf8("a;\n  b;\n\n"));
+    }
+  }
+
+  /** Lists a token of the model among the added ones. */
+  private static int add(ObjectNode root, String content, boolean special) {
+    int id = model(root).path("vocab").path(content).asInt();
+    ((ArrayNode) root.path("added_tokens"))
+        .addObject()
+        .put("id", id)
+        .put("content", content)
+        .put("normalized", false)
+        .put("special", special);
+    return id;
   }
 
   @Test

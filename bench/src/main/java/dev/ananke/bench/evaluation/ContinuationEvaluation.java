@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -47,6 +48,7 @@ public final class ContinuationEvaluation implements Evaluation {
   private final Map<JavaHole, Matcher> holes = new EnumMap<>(JavaHole.class);
   private final Matcher files;
   private final ContinuationGrammars grammars;
+  private final BiFunction<ContinuationGrammars, byte[], Continuation> maker;
   private final JavacParser javac = new JavacParser();
   private final Mutator mutator = new Mutator();
   private final Parser parser = new Parser(ParserLanguage.JAVA, ParseLimits.DEFAULT);
@@ -64,8 +66,19 @@ public final class ContinuationEvaluation implements Evaluation {
    * @param news gets a line now and then
    */
   public ContinuationEvaluation(ContinuationPlan plan, Consumer<String> news) {
+    this(plan, news, ContinuationGrammars::after);
+  }
+
+  /**
+   * @param maker says what may follow a text
+   */
+  ContinuationEvaluation(
+      ContinuationPlan plan,
+      Consumer<String> news,
+      BiFunction<ContinuationGrammars, byte[], Continuation> maker) {
     this.plan = plan;
     this.news = news;
+    this.maker = maker;
     String grammar = JavaHole.FILE.openGrammar();
     long begun = System.nanoTime();
     grammars = new ContinuationGrammars(grammar);
@@ -202,14 +215,21 @@ public final class ContinuationEvaluation implements Evaluation {
               ? pick(tokenStarts(text), random)
               : characterStart(text, random.nextInt(text.length + 1));
       byte[] prefix = Arrays.copyOf(text, cut);
-      if (grammars.after(prefix) instanceof Continuation.Grammar made) {
-        masks.forEach(each -> each.behind(prefix, rest(text, cut), made.text(), place(file, cut)));
+      switch (maker.apply(grammars, prefix)) {
+        case Continuation.Grammar made ->
+            masks.forEach(
+                each -> each.behind(prefix, rest(text, cut), made.text(), place(file, cut)));
+        // How often that is, cuts say.
+        case Continuation.Unsupported unsupported -> {}
+        case Continuation.Refused refused -> masks.forEach(each -> each.none(place(file, cut)));
+        case Continuation.Unmet unmet -> masks.forEach(each -> each.none(place(file, cut)));
       }
     }
   }
 
   private LibraryContinuations.Cuts cuts(
       List<SourceFile> accepted, boolean atTokens, Random random) {
+    int insideCharacters = 0;
     List<String> unsupported = new ArrayList<>();
     List<String> refusedByReplay = new ArrayList<>();
     List<String> refused = new ArrayList<>();
@@ -220,18 +240,23 @@ public final class ContinuationEvaluation implements Evaluation {
       if (!goesOn(text, cut)) {
         refusedByReplay.add(place(file, cut));
       }
-      Optional<Matcher> continuation = after(text, cut);
-      if (continuation.isEmpty()) {
-        unsupported.add(place(file, cut));
-        continue;
-      }
-      try (Matcher matcher = continuation.get()) {
-        if (!Removals.accepts(matcher, rest(text, cut))) {
-          refused.add(place(file, cut));
+      switch (after(text, cut)) {
+        case Continuation.Grammar made -> {
+          if (!accepts(made, rest(text, cut))) {
+            refused.add(place(file, cut));
+          }
         }
+        case Continuation.Unsupported none
+            when none.reason() == Continuation.Reason.NOT_UTF8 && characterStart(text, cut) < cut ->
+            insideCharacters++;
+        case Continuation.Unsupported none ->
+            unsupported.add(none.reason() + ": " + place(file, cut));
+        case Continuation.Refused none -> refused.add(none + ": " + place(file, cut));
+        case Continuation.Unmet none -> refused.add(none + ": " + place(file, cut));
       }
     }
-    return new LibraryContinuations.Cuts(plan.cuts(), unsupported, refusedByReplay, refused);
+    return new LibraryContinuations.Cuts(
+        plan.cuts(), insideCharacters, unsupported, refusedByReplay, refused);
   }
 
   /** By replay. */
@@ -261,22 +286,23 @@ public final class ContinuationEvaluation implements Evaluation {
         + new String(text, cut, to - cut, StandardCharsets.UTF_8);
   }
 
-  /** None where there is no such grammar, by its own account. */
-  private Optional<Matcher> after(byte[] text, int cut) {
+  private Continuation after(byte[] text, int cut) {
     byte[] prefix = Arrays.copyOf(text, cut);
     long begun = System.nanoTime();
     long processor = THREADS.getCurrentThreadCpuTime();
-    Continuation continuation = grammars.after(prefix);
+    Continuation continuation = maker.apply(grammars, prefix);
     processorNanos.add(THREADS.getCurrentThreadCpuTime() - processor);
     makeNanos.add(System.nanoTime() - begun);
-    if (!(continuation instanceof Continuation.Grammar made)) {
-      return Optional.empty();
-    }
+    return continuation;
+  }
+
+  private boolean accepts(Continuation.Grammar made, byte[] rest) {
     largest = Math.max(largest, made.text().length());
     long start = System.nanoTime();
-    Matcher matcher = engine.matcher(made.text());
-    loadNanos.add(System.nanoTime() - start);
-    return Optional.of(matcher);
+    try (Matcher matcher = engine.matcher(made.text())) {
+      loadNanos.add(System.nanoTime() - start);
+      return Removals.accepts(matcher, rest);
+    }
   }
 
   /** Cursors before the place where a file was changed: what is before them is as it was. */
@@ -305,25 +331,24 @@ public final class ContinuationEvaluation implements Evaluation {
       byte[] text = mutants.get(i).file().content();
       int cut = cuts.get(i);
       boolean goesOn = goesOn(text, cut);
-      Optional<Matcher> continuation = after(text, cut);
-      if (continuation.isEmpty()) {
+      Continuation continuation = after(text, cut);
+      if (continuation instanceof Continuation.Unsupported) {
         continue;
       }
-      try (Matcher matcher = continuation.get()) {
-        boolean continued = Removals.accepts(matcher, rest(text, cut));
-        made = made.and(right.get(i), continued);
-        replayed = replayed.and(right.get(i), goesOn);
-        if (right.get(i) && !goesOn) {
-          strict.add(mutants.get(i).what());
-        }
-        if (continued != goesOn) {
-          differences.add(
-              (continued ? "accepted" : "refused")
-                  + " by the start rule only: "
-                  + mutants.get(i).what()
-                  + ", behind byte "
-                  + cut);
-        }
+      boolean continued =
+          continuation instanceof Continuation.Grammar grammar && accepts(grammar, rest(text, cut));
+      made = made.and(right.get(i), continued);
+      replayed = replayed.and(right.get(i), goesOn);
+      if (right.get(i) && !goesOn) {
+        strict.add(mutants.get(i).what());
+      }
+      if (continued != goesOn) {
+        differences.add(
+            (continued ? "accepted" : "refused")
+                + " by the start rule only: "
+                + mutants.get(i).what()
+                + ", behind byte "
+                + cut);
       }
     }
     return new LibraryContinuations.Judged(made, replayed, differences, strict);

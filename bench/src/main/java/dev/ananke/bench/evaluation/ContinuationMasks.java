@@ -69,6 +69,11 @@ final class ContinuationMasks implements AutoCloseable {
     }
   }
 
+  /** No text is said to follow there, so that there are no masks. */
+  void none(String place) {
+    made.none(place);
+  }
+
   private void compare(int[] one, int[] other) {
     compared++;
     equal += Arrays.equals(one, other) ? 1 : 0;

@@ -85,6 +85,11 @@ public record ContinuationReport(
       promise(
           broken,
           each,
+          each.otherCuts().unsupported().size(),
+          "cuts anywhere have no start rule, though they are not inside of a character");
+      promise(
+          broken,
+          each,
           each.mutants().made().strict(),
           "right mutants are refused by a start rule");
       promise(
@@ -125,6 +130,11 @@ public record ContinuationReport(
             "%s, %s: %d masks met a limit or exclude what follows"
                 .formatted(each.along(), each.vocabulary(), each.failures().size()));
       }
+    }
+    if (equalMasks < comparedMasks) {
+      broken.add(
+          "%d of %d masks behind cursors are not those by replay"
+              .formatted(comparedMasks - equalMasks, comparedMasks));
     }
     if (times.processor().p99() > LONGEST_NANOS) {
       broken.add("1 of 100 continuation grammars takes longer than " + millis(LONGEST_NANOS));
@@ -179,6 +189,7 @@ public record ContinuationReport(
     for (LibraryContinuations each : libraries) {
       each.refusedSnippets().forEach(line -> examples.add("snippet refused: " + line));
       for (Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
+        cuts.unsupported().forEach(line -> examples.add("no start rule: " + line));
         cuts.refusedByReplay().forEach(line -> examples.add("rest refused by replay: " + line));
         cuts.refused().forEach(line -> examples.add("rest refused: " + line));
       }
@@ -249,6 +260,7 @@ public record ContinuationReport(
             "refused",
             "by replay",
             "anywhere",
+            "in characters",
             "no start rule",
             "refused",
             "by replay");
@@ -268,6 +280,7 @@ public record ContinuationReport(
         of.stream().mapToInt(each -> each.tokenCuts().refused().size()).sum(),
         of.stream().mapToInt(each -> each.tokenCuts().refusedByReplay().size()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().number()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().insideCharacters()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().unsupported().size()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().refused().size()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().refusedByReplay().size()).sum());
@@ -408,6 +421,7 @@ public record ContinuationReport(
 
   private static void put(ObjectNode node, Cuts cuts) {
     node.put("number", cuts.number()).put("continuedShare", cuts.continuedShare());
+    node.put("insideCharacters", cuts.insideCharacters());
     strings(node.putArray("unsupported"), cuts.unsupported());
     strings(node.putArray("refused"), cuts.refused());
     strings(node.putArray("refusedByReplay"), cuts.refusedByReplay());

@@ -48,17 +48,25 @@ public record LibraryContinuations(
    * What became of cursors.
    *
    * @param number of all
-   * @param unsupported for which there is no grammar
+   * @param insideCharacters of those, where no grammar is promised
+   * @param unsupported for which there is no grammar, by its own account
    * @param refusedByReplay texts that the grammar of files refuses, having read what is before
-   * @param refused texts that the grammar for the cursor refuses
+   * @param refused texts that the grammar for the cursor refuses, or of which it is said that
+   *     nothing may follow there
    */
   public record Cuts(
-      int number, List<String> unsupported, List<String> refusedByReplay, List<String> refused) {
-    static final Cuts NONE = new Cuts(0, List.of(), List.of(), List.of());
+      int number,
+      int insideCharacters,
+      List<String> unsupported,
+      List<String> refusedByReplay,
+      List<String> refused) {
+    static final Cuts NONE = new Cuts(0, 0, List.of(), List.of(), List.of());
 
     /** Of all, the share whose text is accepted by a start rule; 1 if there are none. */
     public double continuedShare() {
-      return number == 0 ? 1 : 1 - (double) (unsupported.size() + refused.size()) / number;
+      return number == 0
+          ? 1
+          : 1 - (double) (insideCharacters + unsupported.size() + refused.size()) / number;
     }
   }
 

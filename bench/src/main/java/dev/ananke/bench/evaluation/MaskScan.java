@@ -120,6 +120,11 @@ final class MaskScan {
     }
   }
 
+  /** No mask can be made along a text that goes on. */
+  void none(String place) {
+    failures.add(place + ": nothing is said to follow");
+  }
+
   /** Of all texts so far; the last that is asked. */
   MaskFigures figures() {
     return new MaskFigures(

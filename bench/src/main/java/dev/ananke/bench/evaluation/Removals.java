@@ -78,6 +78,7 @@ final class Removals {
     return new Result(
         new LibraryContinuations.Cuts(
             statements.size(),
+            0,
             List.copyOf(unsupported),
             List.copyOf(refusedByReplay),
             List.copyOf(refused)),

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ananke.bench.inputs.Corpus;
+import dev.ananke.bench.inputs.SourceFile;
+import dev.ananke.core.continuation.Continuation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContinuationEvaluationTest {
   private static final ContinuationPlan SMALL = new ContinuationPlan(10, 15, 4, 4, 2, 5, 1);
+
+  private static final String WITHOUT_START_RULE =
+      "cuts anywhere have no start rule, though they are not inside of a character";
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit fills it
@@ -77,7 +83,7 @@ class ContinuationEvaluationTest {
     LibraryContinuations gson = report.libraries().getFirst();
 
     assertEquals(
-        new LibraryContinuations.Cuts(4, List.of(), List.of(), List.of()), gson.removals());
+        new LibraryContinuations.Cuts(4, 0, List.of(), List.of(), List.of()), gson.removals());
     LibraryContinuations.Judged mutants = gson.removalMutants();
     assertTrue(mutants.made().mutants() >= 16, mutants.toString());
     assertEquals(0, mutants.replayed().strict(), mutants.toString());
@@ -100,8 +106,8 @@ class ContinuationEvaluationTest {
   @Test
   void report_ofWhatDoesNotHold_saysSo() {
     LibraryContinuations.Cuts cuts =
-        new LibraryContinuations.Cuts(10, List.of("a"), List.of("b"), List.of("c", "d"));
-    assertEquals(0.7, cuts.continuedShare(), 1e-9);
+        new LibraryContinuations.Cuts(20, 2, List.of("a"), List.of("b"), List.of("c", "d"));
+    assertEquals(0.75, cuts.continuedShare(), 1e-9);
     Verdicts strict = new Verdicts(1, 1, 1, 1);
     LibraryContinuations.Judged judged =
         new LibraryContinuations.Judged(
@@ -120,23 +126,90 @@ class ContinuationEvaluationTest {
                     new TreeMap<>(),
                     List.of("expression: A.java"),
                     cuts,
-                    LibraryContinuations.Cuts.NONE,
+                    new LibraryContinuations.Cuts(1, 0, List.of("e"), List.of(), List.of()),
                     judged,
                     cuts,
                     new LibraryContinuations.Judged(
                         strict, strict, List.of("refused: y"), List.of("w")))),
             List.of(new MaskFigures("holes", "cl100k", none, List.of("z"))),
-            1,
+            2,
             1,
             new ContinuationReport.Times(
                 1, 1, none, Durations.of(new long[] {6_000_000}), none, none),
             1);
 
-    assertEquals(13, bad.broken().size(), String.join("\n", bad.broken()));
+    assertEquals(14, bad.broken().size(), String.join("\n", bad.broken()));
+    assertTrue(bad.broken().contains("1 of 2 masks behind cursors are not those by replay"));
     assertTrue(bad.text().contains("Promises that are not kept"), bad.text());
     assertTrue(bad.text().contains("rest refused: c"), bad.text());
+    assertTrue(bad.text().contains("no start rule: e"), bad.text());
     assertTrue(bad.text().contains("right mutant refused: w"), bad.text());
     assertTrue(bad.text().contains("mutant refused by the start rule only"), bad.text());
+  }
+
+  /** That nothing may follow, where a file goes on, is a mistake and no lack of a grammar. */
+  @Test
+  void report_ofAMakerThatRefusesValidTexts_saysSo() {
+    ContinuationReport report = insideWords(new Continuation.Refused(0));
+    LibraryContinuations gson = report.libraries().getFirst();
+
+    assertEquals(List.of(), gson.otherCuts().unsupported());
+    assertTrue(gson.otherCuts().continuedShare() < 0.9, gson.otherCuts().toString());
+    assertTrue(
+        report.broken().stream().anyMatch(line -> line.endsWith("are refused by a start rule")),
+        report.broken().toString());
+    assertTrue(
+        report.broken().stream().anyMatch(line -> line.contains("masks met a limit")),
+        report.broken().toString());
+  }
+
+  /** Anywhere but inside of a character there is a grammar. */
+  @Test
+  void report_ofAMakerThatCannotTell_saysSo() {
+    for (Continuation.Reason reason : Continuation.Reason.values()) {
+      ContinuationReport report = insideWords(new Continuation.Unsupported(reason));
+      LibraryContinuations gson = report.libraries().getFirst();
+
+      assertEquals(0, gson.otherCuts().insideCharacters());
+      assertEquals(List.of(), gson.otherCuts().refused());
+      assertEquals(
+          List.of("gson: " + gson.otherCuts().unsupported().size() + " " + WITHOUT_START_RULE),
+          report.broken().stream().filter(line -> line.contains("cuts anywhere")).toList());
+    }
+  }
+
+  /** What is said of cursors behind a letter or a digit; behind all others what is true. */
+  private static ContinuationReport insideWords(Continuation said) {
+    ContinuationPlan plan = new ContinuationPlan(0, 30, 4, 0, 10, 50, 1);
+    try (ContinuationEvaluation evaluation =
+        new ContinuationEvaluation(
+            plan,
+            news -> {},
+            (grammars, prefix) ->
+                prefix.length > 0 && Character.isLetterOrDigit(prefix[prefix.length - 1])
+                    ? said
+                    : grammars.after(prefix))) {
+      evaluation.add(new LibrarySources("gson", Corpus.GSON.files().subList(0, 5)));
+      return evaluation.report();
+    }
+  }
+
+  @Test
+  void report_ofCutsInsideOfCharacters_countsThemApart() {
+    byte[] text =
+        ("class A { String a = \"" + "ä".repeat(500) + "\"; }").getBytes(StandardCharsets.UTF_8);
+    ContinuationPlan plan = new ContinuationPlan(0, 20, 0, 0, 0, 5, 1);
+    try (ContinuationEvaluation evaluation = new ContinuationEvaluation(plan, news -> {})) {
+      evaluation.add(new LibrarySources("umlauts", List.of(SourceFile.of("A.java", text))));
+      ContinuationReport report = evaluation.report();
+      LibraryContinuations.Cuts cuts = report.libraries().getFirst().otherCuts();
+
+      assertTrue(cuts.insideCharacters() > 2, cuts.toString());
+      assertEquals(List.of(), cuts.unsupported());
+      assertEquals(List.of(), cuts.refused());
+      assertEquals(
+          List.of(), report.broken().stream().filter(line -> line.contains("umlauts")).toList());
+    }
   }
 
   @Test

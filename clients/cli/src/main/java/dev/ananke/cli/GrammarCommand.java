@@ -8,6 +8,7 @@ import dev.ananke.core.language.java.JavaHole;
 import dev.ananke.core.language.java.JavaSyntax;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,17 +138,17 @@ final class GrammarCommand implements Callable<Integer> {
   }
 
   private int printAfter(String place) throws IOException {
-    byte[] prefix = prefix(place);
+    Cut cut = cut(place);
     ContinuationGrammars grammars = new ContinuationGrammars(whole());
     return switch (rest
-        ? grammars.between(prefix, suffix(place, prefix))
-        : grammars.after(prefix)) {
+        ? grammars.between(cut.prefix(), cut.rest())
+        : grammars.after(cut.prefix())) {
       case Continuation.Grammar grammar -> {
         print(grammar.text());
         yield 0;
       }
       case Continuation.Refused refused -> {
-        say("the grammar refuses what stands at " + Place.of(prefix, refused.offset()));
+        say("the grammar refuses what stands at " + Place.of(cut.prefix(), refused.offset()));
         yield 1;
       }
       case Continuation.Unmet unmet -> {
@@ -167,12 +168,10 @@ final class GrammarCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private static byte[] suffix(String place, byte[] prefix) throws IOException {
-    byte[] text = Files.readAllBytes(Path.of(place.replaceFirst(":[0-9]+:[0-9]+$", "")));
-    return Arrays.copyOfRange(text, prefix.length, text.length);
-  }
+  /** A file, cut where the cursor stands. */
+  private record Cut(byte[] prefix, byte[] rest) {}
 
-  private static byte[] prefix(String place) throws IOException {
+  private static Cut cut(String place) throws IOException {
     Matcher parts = CURSOR.matcher(place);
     if (!parts.matches()) {
       throw new CommandException("a cursor is FILE:LINE:COLUMN, as A.java:12:5; not " + place);
@@ -181,22 +180,38 @@ final class GrammarCommand implements Callable<Integer> {
     if (!Files.isRegularFile(source)) {
       throw new CommandException("there is no file " + source);
     }
-    String text = Files.readString(source, StandardCharsets.UTF_8);
+    String text = text(source);
     List<String> lines = List.of(text.split("(?<=\n)", -1));
-    int line = Integer.parseInt(parts.group(2));
-    int column = Integer.parseInt(parts.group(3));
+    int line = number(parts.group(2));
+    int column = number(parts.group(3));
     if (line > lines.size()) {
-      throw new CommandException(source + " has no line " + line);
+      throw new CommandException(source + " has no line " + parts.group(2));
     }
     String last = lines.get(line - 1);
     int points = last.codePointCount(0, last.length());
     if (column - 1 > points) {
-      throw new CommandException("line " + line + " of " + source + " has no column " + column);
+      throw new CommandException(
+          "line " + line + " of " + source + " has no column " + parts.group(3));
     }
-    String before =
-        String.join("", lines.subList(0, line - 1))
-            + last.substring(0, last.offsetByCodePoints(0, column - 1));
-    return before.getBytes(StandardCharsets.UTF_8);
+    int end =
+        lines.subList(0, line - 1).stream().mapToInt(String::length).sum()
+            + last.offsetByCodePoints(0, column - 1);
+    return new Cut(
+        text.substring(0, end).getBytes(StandardCharsets.UTF_8),
+        text.substring(end).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Path source) throws IOException {
+    try {
+      return Files.readString(source, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException other) {
+      throw new CommandException(source + " is not UTF-8", other);
+    }
+  }
+
+  /** Numbers that no file reaches count as the largest. */
+  private static int number(String digits) {
+    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
 
   private static String read(Path grammar) {

@@ -145,7 +145,11 @@ class CommandsTest {
     assertBad("there is no hole verb, but file, import-list", "--hole", "verb");
     assertBad("FILE:LINE:COLUMN", "--cursor", source.toString());
     assertBad("has no line 3", "--cursor", source + ":3:1");
+    assertBad("has no line 99999999999", "--cursor", source + ":99999999999:1");
     assertBad("has no column 13", "--cursor", source + ":1:13");
+    assertBad("has no column 4294967298", "--cursor", source + ":1:4294967298");
+    Path latin = Files.write(directory.resolve("Latin.java"), new byte[] {'/', '/', (byte) 0xe4});
+    assertBad("is not UTF-8", "--cursor", latin + ":1:1");
     assertBad("there is no file", "--cursor", "None.java:1:1");
     assertBad("--hole cannot be block", "--hole", "block", "--cursor", source + ":1:1");
     assertBad("--meet-rest needs a --cursor", "--meet-rest");

@@ -49,7 +49,7 @@ public final class ContinuationGrammars {
     }
     this.ignored = terminals.size();
     String between = this.grammar.ignored();
-    terminals.add(between == null ? sets.none() : reader.expression(between));
+    terminals.add(between == null ? sets.none() : reader.ignored(between));
     this.lexer = new Lexer(sets, terminals);
     this.terminalWriter = new TerminalWriter(reader.all());
   }

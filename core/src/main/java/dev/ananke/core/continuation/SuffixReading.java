@@ -60,7 +60,7 @@ final class SuffixReading {
       terminals.add(part == null ? reader.terminal(terminal) : part);
     }
     String ignored = reversed.ignored();
-    terminals.add(ignored == null ? sets.none() : reader.expression(ignored));
+    terminals.add(ignored == null ? sets.none() : reader.ignored(ignored));
     int[] text = IntStream.concat(IntStream.of('\n'), Arrays.stream(suffix)).toArray();
     Cuts cuts = cuts(text, terminals, cutTerminals);
 

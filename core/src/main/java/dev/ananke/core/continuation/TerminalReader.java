@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads terminals: Lark's operators around strings, regular expressions and other terminals. */
 final class TerminalReader {
+  private static final String IGNORE = "%ignore";
+
   private final TextSets sets;
   private final Map<String, String> terminals;
   private final Map<String, TextSet> read = new HashMap<>();
@@ -57,8 +59,18 @@ final class TerminalReader {
     return Collections.unmodifiableMap(read);
   }
 
-  /** What a regular expression between slashes, with or without flags, stands for. */
-  TextSet expression(String slashed) {
+  /** What may stand between tokens. */
+  TextSet ignored(String text) {
+    // Flags would make another language of it.
+    if (!text.startsWith("/") || LarkGrammar.lexemes(IGNORE, text).size() != 1) {
+      throw new SyntaxFormatException(
+          IGNORE + ": not one regular expression without flags: " + text);
+    }
+    return expression(text);
+  }
+
+  /** What a regular expression between slashes stands for. */
+  private TextSet expression(String slashed) {
     return new Expression(slashed.substring(1, slashed.lastIndexOf('/'))).read();
   }
 

@@ -61,6 +61,9 @@ public record LarkGrammar(
         continue;
       }
       if (line.startsWith(IGNORE)) {
+        if (ignored != null) {
+          throw new SyntaxFormatException(IGNORE + "stands there twice");
+        }
         ignored = line.substring(IGNORE.length()).strip();
         continue;
       }

@@ -290,13 +290,25 @@ class ContinuationGrammarsTest {
             "start: A\n",
             "start: a\n",
             "start: A\nA: B \"c\"\n",
-            "start: a\na: \"(\" start \")\" | \"b\"\n")) {
+            "start: a\na: \"(\" start \")\" | \"b\"\n",
+            "start: \"a\"\n%ignore /./s\n",
+            "start: \"a\"\n%ignore /b/ | /c/\n",
+            "start: \"a\"\n%ignore B\nB: / /\n",
+            "start: \"a\"\n%ignore /b/\n%ignore /c/\n")) {
       reasons.add(
           assertThrows(SyntaxFormatException.class, () -> new ContinuationGrammars(grammar))
               .getMessage());
     }
     assertEquals(
-        List.of("no terminal A", "no rule a", "no terminal B", "a rule uses the rule start"),
+        List.of(
+            "no terminal A",
+            "no rule a",
+            "no terminal B",
+            "a rule uses the rule start",
+            "%ignore: not one regular expression without flags: /./s",
+            "%ignore: not one regular expression without flags: /b/ | /c/",
+            "%ignore: not one regular expression without flags: B",
+            "%ignore stands there twice"),
         reasons);
   }
 }

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,20 @@ final class GateTest {
     assertEquals("imports", hole.getLevel());
     assertEquals(List.of("syntax", "imports"), hole.getFragments());
     assertEquals(ContentHash.of(SYNTAX + CLOSED), hole.getGrammarHash());
+  }
+
+  /** A host may have a bound; the engine has none that such a grammar meets. */
+  @Test
+  void grammar_ofMoreThan500Kilobytes_passesAtTheStrictestLevel() {
+    String names =
+        IntStream.range(0, 30_000)
+            .mapToObj("\"com.acme.Type%05d\""::formatted)
+            .collect(Collectors.joining(" | "));
+    assertTrue(names.length() > 500_000);
+    GateOutput output = pass(SYNTAX, "NAME: " + names + "\n", "import com.acme.Type29999;");
+
+    assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict(), () -> reason(output));
+    assertEquals("imports", output.bundle().getHoles().getFirst().getLevel());
   }
 
   @Test

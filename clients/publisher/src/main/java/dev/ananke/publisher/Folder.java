@@ -170,7 +170,7 @@ public final class Folder implements Source {
   }
 
   @Override
-  public boolean isAfter(String commit, String earlier) {
+  public Boolean isAfter(String commit, String earlier) {
     return false;
   }
 

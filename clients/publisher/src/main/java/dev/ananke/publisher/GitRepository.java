@@ -211,16 +211,26 @@ public final class GitRepository implements Source {
   }
 
   @Override
-  public boolean isAfter(String commit, String earlier) {
+  public @Nullable Boolean isAfter(String commit, String earlier) {
     if (commit.equals(earlier)) {
       return false;
     }
+    try {
+      if (leadsTo(earlier, commit)) {
+        return true;
+      }
+      boolean whole = repository.getObjectDatabase().getShallowCommits().isEmpty();
+      return (whole || leadsTo(commit, earlier)) ? Boolean.FALSE : null;
+    } catch (IOException e) {
+      throw unreadable("looking for commit " + earlier + " before " + commit, e);
+    }
+  }
+
+  private boolean leadsTo(String earlier, String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       return walk.isMergedInto(
           walk.parseCommit(ObjectId.fromString(earlier)),
           walk.parseCommit(ObjectId.fromString(commit)));
-    } catch (IOException e) {
-      throw unreadable("looking for commit " + earlier + " before " + commit, e);
     }
   }
 

@@ -215,19 +215,25 @@ final class RefPublisher {
    * again.
    */
   private boolean isLeftToOthers(Resync asked, @Nullable String head) {
-    String have = asked.getHave();
-    if (!follow || !asked.getFirst() || have == null) {
+    if (!follow || !asked.getFirst()) {
       return false;
     }
     if (head == null) {
       return true;
     }
+    String have = asked.getHave();
+    if (have == null) {
+      return false;
+    }
     if (source.knows(have)) {
-      return source.isAfter(have, head);
+      Boolean ahead = source.isAfter(have, head);
+      if (ahead != null) {
+        return ahead;
+      }
     }
     Instant reached = source.committedAt(head);
-    Instant ahead = asked.getCommittedAt();
-    return reached != null && ahead != null && !reached.isAfter(ahead);
+    Instant had = asked.getCommittedAt();
+    return reached != null && had != null && !reached.isAfter(had);
   }
 
   private void guarded(Runnable step) {

@@ -34,8 +34,12 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
   /** Whether the files of this commit can be listed. */
   boolean knows(String commit);
 
-  /** Whether a commit comes after another one in its history. Both have to be known. */
-  boolean isAfter(String commit, String earlier);
+  /**
+   * Whether a commit comes after another one in its history. Both have to be known.
+   *
+   * @return null if the history ends before it tells, as that of a shallow clone may
+   */
+  @Nullable Boolean isAfter(String commit, String earlier);
 
   /**
    * The full name of a commit that a person named.

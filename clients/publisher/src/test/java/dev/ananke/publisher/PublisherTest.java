@@ -14,6 +14,7 @@ import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
 import dev.ananke.schemas.Resync;
 import io.opentelemetry.api.trace.TracerProvider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -280,6 +281,37 @@ class PublisherTest {
         moves());
   }
 
+  /** {@code git fetch --depth 1} brings a commit, and not the way to it. */
+  @Test
+  void follow_newQuestionOfAJobThatIsAheadOfAShallowHistory_isLeftToOthersUntilItComesAgain()
+      throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    String cut = git.commit(git.tree().file("A.java", "2"), head);
+    String fetched = git.commit(git.tree().file("A.java", "3"), cut);
+    Files.writeString(git.folder.resolve("shallow"), fetched + "\n");
+    Resync ahead = resync("test/r", GitFixture.MAIN, fetched, Selection.DEFAULT.hash());
+    ahead.setCommittedAt(GitFixture.COMMITTED_AT);
+    ahead.setFirst(true);
+    Resync again = Resync.newBuilder(ahead).setFirst(false).build();
+    Resync equal = Resync.newBuilder(ahead).setHave(head).build();
+    Resync behind =
+        Resync.newBuilder(ahead).setCommittedAt(GitFixture.COMMITTED_AT.minusSeconds(1)).build();
+    script.then(() -> List.of(ahead));
+    script.then(() -> List.of(again));
+    script.then(() -> List.of(equal));
+    script.then(() -> List.of(behind));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "DELTA " + fetched + " " + head + " 1",
+            "DELTA " + head + " " + head + " 0",
+            "DELTA " + fetched + " " + head + " 1"),
+        moves());
+  }
+
   /** A new and shallow clone knows less, and yet is not behind. */
   @Test
   void follow_newQuestionOfAJobThatIsNotAhead_isAnswered() throws Exception {
@@ -309,13 +341,22 @@ class PublisherTest {
     Resync asked = resync("test/r", "refs/heads/new", head, Selection.DEFAULT.hash());
     asked.setFirst(true);
     Resync again = Resync.newBuilder(asked).setFirst(false).build();
+    Resync ofNothing = Resync.newBuilder(asked).setHave(null).setSelection(null).build();
+    Resync ofNothingAgain = Resync.newBuilder(ofNothing).setFirst(false).build();
     script.then(() -> List.of(asked));
     script.then(() -> List.of(again));
+    // Of a job that lost its state.
+    script.then(() -> List.of(ofNothing));
+    script.then(() -> List.of(ofNothingAgain));
 
     follow(options().refs(List.of("refs/heads/*")).start(new Announce()));
 
     assertEquals(
-        List.of("DELTA " + head + " " + head + " 0", "REF_DELETED " + head + " null 0"), moves());
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "REF_DELETED " + head + " null 0",
+            "REF_DELETED null null 0"),
+        moves());
   }
 
   /** Who publishes once says where the ref is. */

@@ -168,18 +168,23 @@ final class PublisherModel {
 
   /** Whether the job seems to be ahead. */
   private boolean leavesToOthers(Resync request) {
-    String have = request.getHave();
-    if (!request.getFirst() || have == null) {
+    if (!request.getFirst()) {
       return false;
     }
     Tree head = head();
     if (head == null) {
       return true;
     }
+    String have = request.getHave();
+    if (have == null) {
+      return false;
+    }
     Tree known = known(have);
-    return known == null
-        ? !OneRef.committedAt(git.number(head)).isAfter(request.getCommittedAt())
-        : git.isAfter(known, head);
+    // A history that was cut behind the head does not lead to it.
+    if (known != null && (known.equals(head) || git.number(head) >= knownFrom)) {
+      return git.isAfter(known, head);
+    }
+    return !OneRef.committedAt(git.number(head)).isAfter(request.getCommittedAt());
   }
 
   void restart(Random random) {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by the scripts that try a job on a cluster of their own: where it is, how it begins, and that nothing of it is left.
-# They define usage, and stop_all, which ends what they started.
+# They define stop_all, which ends what they started.
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 script=$(basename "$0")
 # Never the one that the user's shell may name: it is deleted again and again.

@@ -117,6 +117,7 @@ final class TemplatesTest {
       compiling.start();
       while (Arrays.stream(compiling.getStackTrace())
           .noneMatch(frame -> frame.getMethodName().equals("warm"))) {
+        assertTrue(compiling.isAlive(), "it was warm before that was seen");
         Thread.sleep(1);
       }
       templates.matcher(2, "start: \"two\"\n").close();

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution of the next token, not normalised: what a model gave, after the temperature.
- * Weights are computed from the logits where they are needed, and only their sums are kept: writing
- * down one for each token of the vocabulary would drive what the engine works with out of the
- * processor's caches, which costs the engine more than a second computation costs here.
+ * Weights are computed from the logits where they are needed, and only their sums are kept: to
+ * write down one for each token of the vocabulary, before each token of a text, would drive what
+ * the engine works with out of the processor's caches.
  */
 final class TokenWeights {
   /** Sums of blocks make a draw look at two times the root of all, not at all. */
@@ -94,13 +94,18 @@ final class TokenWeights {
    */
   int draw(double chance) {
     double rest = chance * total();
+    int last = -1;
     for (int block = 0; block < sums.length; block++) {
       if (rest < sums[block]) {
         return draw(block, rest);
       }
+      if (sums[block] > 0) {
+        last = block;
+      }
       rest -= sums[block];
     }
-    return -1;
+    // Rounding left a little over.
+    return last < 0 ? -1 : draw(last, sums[last]);
   }
 
   private int draw(int block, double share) {
@@ -116,7 +121,7 @@ final class TokenWeights {
       }
       rest -= weight;
     }
-    // Rounding left a little over.
+    // Likewise.
     return last;
   }
 

@@ -324,6 +324,23 @@ class LazySamplerTest {
   // --- edges
 
   @Test
+  void draw_whereRoundingLeadsBeyondTheEnd_isTheLastToken() {
+    TokenWeights weights = new TokenWeights(2000);
+    float[] logits = new float[2000];
+    Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+    logits[3] = 0;
+    logits[700] = -1;
+    weights.load(logits, 1, null);
+
+    // What a number just below may become.
+    assertEquals(700, weights.draw(1));
+    weights.exclude(700);
+    assertEquals(3, weights.draw(1));
+    weights.exclude(3);
+    assertEquals(-1, weights.draw(1));
+  }
+
+  @Test
   void likelyTokenThatIsAllowed_costsOneQuestion() {
     float[] logits = new float[1000];
     logits[7] = 20;

@@ -1,6 +1,7 @@
 package dev.ananke.cli;
 
 import dev.ananke.schemas.Bundle;
+import dev.ananke.schemas.Ids;
 import dev.ananke.schemas.Opening;
 import dev.ananke.schemas.OutputKey.BundleKey;
 import dev.ananke.worker.BundleListener;
@@ -157,7 +158,7 @@ final class FollowCommand implements Callable<Integer> {
     }
 
     synchronized void line(String text) {
-      out.println(text);
+      out.println(live ? Texts.timed(text) : text);
       out.flush();
     }
 
@@ -194,6 +195,7 @@ final class FollowCommand implements Callable<Integer> {
         .append(", gate ")
         .append(bundle.getGate().getVerdict());
     text.append(", ").append(Texts.count(bundle.getFragments().size(), "fragment"));
+    text.append(", content ").append(Texts.shortCommit(Ids.hex(bundle.getContentHash())));
     List<Opening> openings = bundle.getOpenings();
     if (!openings.isEmpty()) {
       text.append("; open:");

@@ -10,11 +10,14 @@ import dev.ananke.publisher.Selection;
 import dev.ananke.publisher.SendLimits;
 import dev.ananke.publisher.Source;
 import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.Resync;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -153,7 +156,7 @@ final class PublishCommand implements Callable<Integer> {
       throw new CommandException(failure);
     }
     CountDownLatch ended = new CountDownLatch(1);
-    try (Report report = new Report(out);
+    try (Report report = new Report(out, follow);
         Tracing tracing = Tracing.to(tracesEndpoint, "ananke-publisher");
         Publisher publisher = Publisher.open(options, report, tracing.tracer())) {
       Runtime.getRuntime()
@@ -236,15 +239,26 @@ final class PublishCommand implements Callable<Integer> {
         : new PublishOptions.Snapshot();
   }
 
-  /** A line an update, and a bar inside a long one. */
+  /**
+   * A line an update and a question, with the time if it is a service, and a bar inside a long
+   * update. Where a ref stands is announced again and again; that is said once a commit.
+   */
   private static final class Report implements PublishListener, AutoCloseable {
     private static final int LONG_UPDATE = 200;
     private final PrintWriter out;
     private final RareLines failures = new RareLines(Duration.ofMinutes(5), InstantSource.system());
+    private final Map<String, String> announced = new HashMap<>();
+    private final boolean service;
     private @Nullable ProgressBar bar;
 
-    Report(PrintWriter out) {
+    Report(PrintWriter out, boolean service) {
       this.out = out;
+      this.service = service;
+    }
+
+    private void line(String text) {
+      out.println(service ? Texts.timed(text) : text);
+      out.flush();
     }
 
     @Override
@@ -262,31 +276,63 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public void published(RefUpdate update, PublishProgress progress) {
       close();
+      String ref = update.getRef();
       String commit = update.getCommit();
-      out.printf(
-          "%s %s %s: %d changes%n",
-          update.getRef(),
-          commit == null ? "deleted" : Texts.shortCommit(commit),
-          update.getKind(),
-          update.getChanges());
+      if (commit == null) {
+        announced.remove(ref);
+        line(ref + " is deleted");
+      } else if (isAnnouncement(update)) {
+        if (!commit.equals(announced.put(ref, commit))) {
+          line(ref + " is at " + Texts.shortCommit(commit) + ": announced");
+        }
+      } else {
+        announced.put(ref, commit);
+        line(
+            "%s to %s: %s of %s"
+                .formatted(
+                    way(ref, update.getBase()),
+                    Texts.shortCommit(commit),
+                    update.getKind(),
+                    Texts.count(update.getChanges(), "change")));
+      }
+    }
+
+    private static boolean isAnnouncement(RefUpdate update) {
+      return update.getChanges() == 0 && Objects.equals(update.getBase(), update.getCommit());
+    }
+
+    private static String way(String ref, @Nullable String base) {
+      return base == null ? ref : ref + " from " + Texts.shortCommit(base);
+    }
+
+    @Override
+    public void asked(Resync question, boolean answered) {
+      close();
+      String have = question.getHave();
+      line(
+          "%s is asked for by a job that has %s: %s"
+              .formatted(
+                  question.getRef(),
+                  have == null ? "nothing of it" : Texts.shortCommit(have),
+                  answered ? "answered" : "left to others, which may be ahead"));
     }
 
     @Override
     public void leftOut(List<String> paths) {
-      out.println("left out, since the path is not UTF-8 or too long: " + String.join(", ", paths));
+      line("left out, since the path is not UTF-8 or too long: " + String.join(", ", paths));
     }
 
     @Override
     public void refLeftOut(String ref) {
-      out.println("left out, since it is no commit: " + ref);
+      line("left out, since it is no commit: " + ref);
     }
 
     @Override
     public void failed(PublishException failure) {
       close();
-      String line = "failed, will be tried again: " + failure.getMessage();
-      if (failures.isDue(line)) {
-        out.println(line);
+      String text = "failed, will be tried again: " + failure.getMessage();
+      if (failures.isDue(text)) {
+        line(text);
       }
     }
 

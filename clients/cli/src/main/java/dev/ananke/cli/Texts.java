@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** How numbers and names are written for people. */
@@ -64,6 +66,11 @@ final class Texts {
     String name = root.getClass().getSimpleName();
     String message = root.getMessage();
     return message == null ? name : name + ": " + message;
+  }
+
+  /** A line of a service: in front of it the second at which it is printed, UTC. */
+  static String timed(String line) {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line;
   }
 
   /** Singular or plural: {@code count(1, "file")} is "1 file". */

@@ -75,6 +75,7 @@ class KafkaVerbsITCase {
     assertTrue(again.out().contains("all topics were there"), again.out());
     assertEquals(0, published.exit(), published.err());
     assertTrue(published.out().contains("1 updates, 1 files"), published.out());
+    assertTrue(published.out().contains(": SNAPSHOT of 1 change\n"), published.out());
     assertEquals(0, followed.exit(), followed.err());
   }
 

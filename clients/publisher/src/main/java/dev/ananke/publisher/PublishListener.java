@@ -1,6 +1,7 @@
 package dev.ananke.publisher;
 
 import dev.ananke.schemas.RefUpdate;
+import dev.ananke.schemas.Resync;
 import java.util.List;
 
 /**
@@ -19,6 +20,14 @@ public interface PublishListener {
 
   /** An update is stored by the broker, as a whole. */
   default void published(RefUpdate update, PublishProgress progress) {}
+
+  /**
+   * A job asks for a tracked ref.
+   *
+   * @param answered whether this publisher answers, now or after what it is at; otherwise it leaves
+   *     the question to others, since the job seems to be ahead of it
+   */
+  default void asked(Resync question, boolean answered) {}
 
   /** New paths that are left out since they are not UTF-8 or too long, broken places replaced. */
   default void leftOut(List<String> paths) {}

@@ -202,7 +202,9 @@ final class RefPublisher {
             guarded(
                 () -> {
                   String head = head(ref);
-                  if (!isLeftToOthers(asked, head)) {
+                  boolean answered = !isLeftToOthers(asked, head);
+                  listener.asked(asked, answered);
+                  if (answered) {
                     send(new Way(ref, asked.getHave(), head), () -> builder.answer(asked, head));
                   }
                 }));

@@ -224,6 +224,21 @@ public final class GivenOptions {
   }
 
   /**
+   * Where spans go: a receiver of OTLP over HTTP, by its base address; empty: nowhere.
+   *
+   * @throws OptionException if it is no such address
+   */
+  public String tracesEndpoint() {
+    ConfigOption<String> option = OptionDeclarations.TRACES_ENDPOINT;
+    String endpoint = get(option);
+    if (!endpoint.isEmpty() && !endpoint.matches("https?://.+")) {
+      throw new OptionException(
+          naming(option.key()) + " has to begin with http:// or https://, unlike " + endpoint);
+    }
+    return endpoint;
+  }
+
+  /**
    * What the topics are called.
    *
    * @throws OptionException if two have one name

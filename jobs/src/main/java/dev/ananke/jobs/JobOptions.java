@@ -79,10 +79,6 @@ public record JobOptions(
         "has to be above 0 and at most 1");
     require(templates >= 1, OptionDeclarations.TEMPLATES, "has to be at least 1");
     require(
-        traces.endpoint().isEmpty() || traces.endpoint().matches("https?://.+"),
-        OptionDeclarations.TRACES_ENDPOINT,
-        "has to begin with http:// or https://");
-    require(
         delivery != DeliveryGuarantee.NONE,
         OptionDeclarations.DELIVERY,
         "has to be at-least-once or exactly-once: readers cannot do without a fragment");
@@ -140,7 +136,7 @@ public record JobOptions(
           given.get(OptionDeclarations.BULK_SHARE),
           new CompileOptions(given.get(OptionDeclarations.EPOCH), times(given), samples(given)),
           given.get(OptionDeclarations.TEMPLATES),
-          new TraceOptions(given.get(OptionDeclarations.TRACES_ENDPOINT)),
+          new TraceOptions(given.tracesEndpoint()),
           given.get(OptionDeclarations.QUARANTINE));
     } catch (OptionException e) {
       throw e.located(given);
@@ -157,7 +153,7 @@ public record JobOptions(
           given.get(OptionDeclarations.RESYNC_INTERVAL_MAXIMUM),
           given.get(OptionDeclarations.INACTIVITY),
           given.get(OptionDeclarations.SILENCE));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw together(given, "updates.", e);
     }
   }
@@ -166,15 +162,14 @@ public record JobOptions(
     try {
       return new SampleLimits(
           given.get(OptionDeclarations.SAMPLE_FILES),
-          size(given.get(OptionDeclarations.SAMPLE_FILE_SIZE)),
-          size(given.get(OptionDeclarations.SAMPLES_SIZE)));
+          size(given, OptionDeclarations.SAMPLE_FILE_SIZE),
+          size(given, OptionDeclarations.SAMPLES_SIZE));
     } catch (IllegalArgumentException e) {
       throw together(given, "gate.", e);
     }
   }
 
-  private static OptionException together(
-      GivenOptions given, String prefix, IllegalArgumentException e) {
+  private static OptionException together(GivenOptions given, String prefix, RuntimeException e) {
     return new OptionException(
         "these do not fit together: %s: %s"
             .formatted(String.join(", ", given.namings(prefix)), e.getMessage()),
@@ -204,8 +199,10 @@ public record JobOptions(
     return flink;
   }
 
-  private static int size(MemorySize size) {
-    return Math.toIntExact(size.getBytes());
+  private static int size(GivenOptions given, ConfigOption<MemorySize> option) {
+    long bytes = given.get(option).getBytes();
+    require(bytes <= Integer.MAX_VALUE, option, "has to be below 2 GB");
+    return (int) bytes;
   }
 
   private static void require(boolean holds, ConfigOption<?> option, String rule) {

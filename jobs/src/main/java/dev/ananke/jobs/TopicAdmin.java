@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -335,7 +337,13 @@ public final class TopicAdmin {
     Properties client = new Properties();
     client.putAll(properties);
     client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    Admin admin = Admin.create(client);
+    Admin admin;
+    try {
+      admin = Admin.create(client);
+    } catch (KafkaException e) {
+      throw new TopicException(
+          "cannot %s at %s: %s".formatted(purpose, bootstrapServers, rootMessage(e)), e);
+    }
     try {
       return question.of(admin);
     } catch (TimeoutException e) {
@@ -354,6 +362,14 @@ public final class TopicAdmin {
       // Otherwise it may wait forever for a broker that takes connections and says nothing.
       admin.close(Duration.ZERO);
     }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return Objects.requireNonNullElse(root.getMessage(), root.toString());
   }
 
   /** The brokers cannot be reached, or refuse, or their topics are not as they have to be. */

@@ -153,6 +153,11 @@ final class JobOptionsTest {
         brokers,
         "--updates.front-timeout=3 d",
         "--updates.silence=4 d");
+    refused("--gate.samples-size has to be below 2 GB", brokers, "--gate.samples-size=3gb");
+    refused(
+        "these do not fit together: --updates.silence",
+        brokers,
+        "--updates.silence=" + Long.MAX_VALUE / 100 + " s");
   }
 
   @Test

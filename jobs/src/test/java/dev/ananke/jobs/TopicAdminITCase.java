@@ -94,6 +94,15 @@ final class TopicAdminITCase {
     }
   }
 
+  @Test
+  void require_brokersThatCannotBe_saysSo() {
+    String noPort = refusal("kafka");
+    String unknown = refusal("no-such-host.invalid:9092");
+
+    assertTrue(noPort.contains("at kafka: Invalid url in bootstrap.servers: kafka"), noPort);
+    assertTrue(unknown.contains("No resolvable bootstrap urls"), unknown);
+  }
+
   private static String refusal(String servers) {
     return String.valueOf(
         assertThrows(

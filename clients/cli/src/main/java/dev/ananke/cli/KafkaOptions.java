@@ -101,7 +101,26 @@ final class KafkaOptions {
       description = "Records that could not be used. Default: " + Topics.DEAD_LETTERS + ".")
   private @Nullable String deadLetters;
 
+  private final Map<String, String> further = new LinkedHashMap<>();
   private @Nullable GivenOptions given;
+
+  /**
+   * A further option of the job that a verb has as a flag, before anything is asked for.
+   *
+   * @param value null: not given by flag
+   */
+  void add(String name, @Nullable String value) {
+    put(further, name, value);
+  }
+
+  /** Where spans go; empty: nowhere. */
+  String tracesEndpoint() {
+    try {
+      return given().tracesEndpoint();
+    } catch (OptionException invalid) {
+      throw new CommandException(invalid);
+    }
+  }
 
   String bootstrapServers() {
     return Objects.requireNonNullElse(given().bootstrapServers(), DEFAULT_BOOTSTRAP_SERVERS);
@@ -127,7 +146,7 @@ final class KafkaOptions {
 
   /** What was given by flag, under the names that the job has for it. */
   Map<String, String> flags() {
-    Map<String, String> flags = new LinkedHashMap<>();
+    Map<String, String> flags = new LinkedHashMap<>(further);
     put(flags, "config", config);
     put(flags, "kafka.bootstrap-servers", bootstrapServers);
     put(flags, "kafka.properties-file", propertiesFile);

@@ -135,10 +135,9 @@ final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--traces.otlp-endpoint",
       paramLabel = "URL",
-      defaultValue = "",
       description =
           "Send a span for each update to this receiver of OTLP over HTTP, for instance http://localhost:4318; a job that traces goes on from there. Default: none.")
-  private String tracesEndpoint;
+  private @Nullable String tracesEndpoint;
 
   @ArgGroup(validate = false, heading = KafkaOptions.HEADING)
   private KafkaOptions kafka = new KafkaOptions();
@@ -147,6 +146,8 @@ final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    kafka.add("traces.otlp-endpoint", tracesEndpoint);
+    String traces = kafka.tracesEndpoint();
     PublishOptions options = options();
     PrintWriter out = spec.commandLine().getOut();
     // A wrong folder or ref is found before anybody is connected to.
@@ -157,7 +158,7 @@ final class PublishCommand implements Callable<Integer> {
     }
     CountDownLatch ended = new CountDownLatch(1);
     try (Report report = new Report(out, follow);
-        Tracing tracing = Tracing.to(tracesEndpoint, "ananke-publisher");
+        Tracing tracing = Tracing.to(traces, "ananke-publisher");
         Publisher publisher = Publisher.open(options, report, tracing.tracer())) {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(publisher, ended), "stop-publisher"));
@@ -199,10 +200,6 @@ final class PublishCommand implements Callable<Integer> {
     Path absolute = folder.toAbsolutePath().normalize();
     if (bulkAbove < 0) {
       throw new CommandException("--bulk-above is a number of files, not " + bulkAbove);
-    }
-    if (!tracesEndpoint.isEmpty() && !tracesEndpoint.matches("https?://.+")) {
-      throw new CommandException(
-          "--traces.otlp-endpoint has to begin with http:// or https://, unlike " + tracesEndpoint);
     }
     try {
       PublishOptions.Builder builder =

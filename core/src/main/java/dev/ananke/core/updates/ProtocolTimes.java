@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param inactivity a ref without any RefUpdate for that long is asked for
  * @param silence after that long without any RefUpdate, and {@code inactivity} after a start,
  *     nobody seems to own the ref: if nothing of it was ever sent, or if it is deleted, all that is
- *     held is forgotten; else it is asked for no more often than that
+ *     held is forgotten; else it is asked for no more often than that, or every {@code inactivity}
+ *     if something of it is missing
  */
 public record ProtocolTimes(
     Duration front,
@@ -57,7 +58,7 @@ public record ProtocolTimes(
 
   private static void requireAtLeast(
       String name, Duration value, String floorName, Duration floor) {
-    if (value.compareTo(floor) < 0) {
+    if (value.toMillis() < floor.toMillis()) {
       throw new IllegalArgumentException(
           "%s (%s) has to be at least %s (%s)".formatted(name, value, floorName, floor));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
  * What publishers of a ref are asked. A question stays open until the ref is where a publisher says
  * that it is ({@link #settle}); until then it is repeated, at intervals that double up to a cap,
  * and no more often than {@link ProtocolTimes#silence} when nobody has spoken of the ref for that
- * long.
+ * long; but of {@link ProtocolTimes#inactivity}, if something is missing.
  */
 final class Questions {
   /** Why publishers are asked if nothing is wrong and nothing was heard of them for long. */
@@ -38,6 +38,9 @@ final class Questions {
   void ask(String reason) {
     boolean first = !isOpen();
     if (!first && !isDue()) {
+      if (INACTIVITY.equals(state.getResyncReason())) {
+        state.setResyncReason(reason);
+      }
       return;
     }
     state.setResyncDueAt(now + state.getResyncInterval());
@@ -74,10 +77,17 @@ final class Questions {
     if (isDue()) {
       state.setResyncInterval(
           isSilent()
-              ? times.silence().toMillis()
+              ? silentInterval()
               : Math.min(times.resyncMaximum().toMillis(), state.getResyncInterval() * 2));
       ask(Objects.requireNonNullElse(state.getResyncReason(), "repeated"));
     }
+  }
+
+  /** What is missing is asked for more often, also so that those who watch hear of it. */
+  private long silentInterval() {
+    return isSomethingMissing()
+        ? Math.max(times.inactivity().toMillis(), times.resyncMaximum().toMillis())
+        : times.silence().toMillis();
   }
 
   /** Where the ref is, if nobody has said so for long. */

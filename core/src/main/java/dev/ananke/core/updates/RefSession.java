@@ -136,7 +136,7 @@ final class RefSession {
 
   void update(long offset, RefUpdate update, @Nullable String traceparent) {
     boolean first = queue.isEmpty();
-    queue.add(new RefQueued(offset, update, traceparent));
+    queue.add(new RefQueued(offset, settings.epoch(), update, traceparent));
     questions.heard();
     if (first) {
       state.setProgressAt(now);
@@ -414,13 +414,19 @@ final class RefSession {
     effects.emit(
         new CompiledUpdate(
             name,
-            new Revision(settings.epoch(), front.getOffset()),
+            revision(front),
             update.getCommit(),
             languages,
             samples().obedient(languages),
             update.getTreeDigest() == null ? DigestCheck.UNCHECKED : DigestCheck.EQUAL,
             update.getPublishedAt(),
             front.getTraceparent()));
+  }
+
+  /** What was read from a topic that has been made anew has that topic's epoch. */
+  private Revision revision(RefQueued front) {
+    int epoch = Objects.requireNonNullElse(front.getEpoch(), settings.epoch());
+    return new Revision(epoch, front.getOffset());
   }
 
   private CompiledLanguage withAllFragments(CompiledLanguage language) {

@@ -434,6 +434,17 @@ final class RefProcessorTest {
     assertEquals(List.of(resync("c1", "inactivity")), ref.out.resyncs);
   }
 
+  /** Who watches the job's questions has to hear of it. */
+  @Test
+  void misfit_whileAQuestionAfterInactivityIsOpen_isAskedForAsOne() {
+    ref.snapshot(null, "c1", TREE);
+    ref.pass(Duration.ofSeconds(400));
+    ref.announce("c2");
+    ref.pass(Duration.ofSeconds(8));
+
+    assertEquals(List.of(resync("c1", "inactivity"), repeated("c1", "base")), ref.out.resyncs);
+  }
+
   @Test
   void ref_nobodyOwns_isAskedForUntilSilenceAndForgotten() {
     ref.announce("c1");
@@ -506,7 +517,7 @@ final class RefProcessorTest {
   }
 
   @Test
-  void ref_compiledOnceThatLostItsHead_isKeptAndAskedForOnceASilence() {
+  void ref_compiledOnceThatLostItsHead_isKeptAndAskedForWhatIsMissing() {
     ref.snapshot(null, "c1", TREE);
     // The publisher forgets D.java.
     ref.delta("c1", "c2", with(TREE, "D.java", new Blob(4)));
@@ -514,7 +525,7 @@ final class RefProcessorTest {
     ref.pass(Duration.ofSeconds(2 * 4000));
     int asked = ref.out.resyncs.size();
     ref.pass(Duration.ofSeconds(10 * 4000));
-    assertEquals(asked + 10, ref.out.resyncs.size());
+    assertEquals(asked + 10 * 10, ref.out.resyncs.size());
     assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
 
     long folded = ref.out.count(UpdateEvent.FILE_FOLDED);
@@ -533,7 +544,7 @@ final class RefProcessorTest {
     assertEquals(0, ref.out.count(UpdateEvent.SILENT_FORGOTTEN));
     int asked = ref.out.resyncs.size();
     ref.pass(Duration.ofSeconds(10 * 4000));
-    assertEquals(asked + 10, ref.out.resyncs.size());
+    assertEquals(asked + 10 * 10, ref.out.resyncs.size());
   }
 
   @Test

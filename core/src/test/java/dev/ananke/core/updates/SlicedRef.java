@@ -32,12 +32,14 @@ final class SlicedRef {
   SlicedRef(UpdateCompiler compiler, Slices slices) {
     this.compiler = compiler;
     this.slices = slices;
-    this.processor = processor("layout 1");
+    this.processor = processor("layout 1", 1);
   }
 
-  private RefProcessor processor(String layout) {
+  private RefProcessor processor(String layout, int epoch) {
     return new RefProcessor(
-        new ProtocolSettings(1, NOW, layout, OneRef.TIMES, SampleLimits.DEFAULT), compiler, slices);
+        new ProtocolSettings(epoch, NOW, layout, OneRef.TIMES, SampleLimits.DEFAULT),
+        compiler,
+        slices);
   }
 
   void change(Id128 id, int index, RefChange change) {
@@ -73,8 +75,13 @@ final class SlicedRef {
 
   /** The same, and another version goes on with that state. */
   void restart(String layout) {
+    restart(layout, 1);
+  }
+
+  /** The same, with another epoch of revisions. */
+  void restart(String layout, int epoch) {
     store = OneRef.store(OneRef.copy(store));
-    processor = processor(layout);
+    processor = processor(layout, epoch);
   }
 
   boolean isUnfinished() {

@@ -160,6 +160,21 @@ class SlicedUpdatesTest {
     assertEquals(1, ref.out.resyncs.size());
   }
 
+  /** The topic is made anew, so its offsets begin at 0 again. */
+  @Test
+  void epochThatIsRaised_amidAnUpdate_isNotThatOfWhatWasReadBefore() {
+    snapshot(null, "c1", files(10));
+    assertNotNull(ref.state().getApplying());
+    ref.restart("layout 1", 2);
+    ref.finish();
+    assertEquals(1, ref.out.emitted.getLast().revision().getEpoch());
+
+    snapshot("c1", "c2", files(2));
+    ref.finish();
+    assertEquals("c2", ref.out.emitted.getLast().commit());
+    assertEquals(2, ref.out.emitted.getLast().revision().getEpoch());
+  }
+
   @Test
   void slice_withoutTime_stillDoesItsFirstSteps() {
     Slices.Slice slice = Slices.ofSteps(2).begin();

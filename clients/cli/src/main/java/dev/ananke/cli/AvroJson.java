@@ -24,30 +24,40 @@ final class AvroJson {
   private AvroJson() {}
 
   static ObjectNode of(IndexedRecord item) {
+    return of(item, Integer.MAX_VALUE);
+  }
+
+  /** Of longer bytes the first ones, and how many there are. */
+  static ObjectNode of(IndexedRecord item, int longestBytes) {
     ObjectNode object = JSON.objectNode();
     for (Schema.Field field : item.getSchema().getFields()) {
-      object.set(field.name(), value(item.get(field.pos())));
+      object.set(field.name(), value(item.get(field.pos()), longestBytes));
     }
     return object;
   }
 
-  private static JsonNode value(@Nullable Object value) {
+  static JsonNode bytes(byte[] bytes, int longest) {
+    String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, longest));
+    return JSON.textNode(bytes.length <= longest ? hex : hex + "... (" + bytes.length + " bytes)");
+  }
+
+  private static JsonNode value(@Nullable Object value, int longestBytes) {
     return switch (value) {
       case null -> JSON.nullNode();
-      case IndexedRecord item -> of(item);
+      case IndexedRecord item -> of(item, longestBytes);
       case GenericFixed hash -> JSON.textNode(HexFormat.of().formatHex(hash.bytes()));
-      case ByteBuffer buffer -> JSON.textNode(HexFormat.of().formatHex(Bytes.of(buffer)));
+      case ByteBuffer buffer -> bytes(Bytes.of(buffer), longestBytes);
       case Instant time -> JSON.textNode(time.toString());
       case Collection<?> items -> {
         var array = JSON.arrayNode();
-        items.forEach(item -> array.add(value(item)));
+        items.forEach(item -> array.add(value(item, longestBytes)));
         yield array;
       }
       case Map<?, ?> entries -> {
         ObjectNode object = JSON.objectNode();
         Map<String, Object> sorted = new TreeMap<>();
         entries.forEach((key, item) -> sorted.put(key.toString(), item));
-        sorted.forEach((key, item) -> object.set(key, value(item)));
+        sorted.forEach((key, item) -> object.set(key, value(item, longestBytes)));
         yield object;
       }
       case Boolean flag -> JSON.booleanNode(flag);

@@ -210,7 +210,10 @@ final class FollowCommand implements Callable<Integer> {
       text.append("; gate: ").append(bundle.getGate().getReason());
     }
     if (bundle.getStaleReason() != null) {
-      text.append("; stale: ").append(bundle.getStaleReason());
+      text.append("; stale since ")
+          .append(bundle.getStaleSince())
+          .append(": ")
+          .append(bundle.getStaleReason());
     }
     return text.toString();
   }

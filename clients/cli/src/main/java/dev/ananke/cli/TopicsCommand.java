@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** What concerns the topics of the job. */
 @Command(
     name = "topics",
-    description = "Creates the topics of the job.",
+    description = "Creates the topics of the job, and prints what they hold.",
     mixinStandardHelpOptions = true,
-    subcommands = CreateTopicsCommand.class,
+    subcommands = {CreateTopicsCommand.class, ReadTopicCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -18,13 +18,17 @@ import picocli.CommandLine.Spec;
       "2:bad input, or the brokers refused"
     },
     footerHeading = "%nExamples:%n",
-    footer = "  ananke topics create --bootstrap-servers kafka:9092")
+    footer = {
+      "  ananke topics create --bootstrap-servers kafka:9092",
+      "  ananke topics read requests --last 20"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the field
 final class TopicsCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what about the topics? create makes them");
+    throw new ParameterException(
+        spec.commandLine(), "what about the topics? create makes them, read prints them");
   }
 }

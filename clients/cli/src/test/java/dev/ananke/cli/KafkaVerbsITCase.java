@@ -77,6 +77,22 @@ class KafkaVerbsITCase {
     assertTrue(published.out().contains("1 updates, 1 files"), published.out());
     assertTrue(published.out().contains(": SNAPSHOT of 1 change\n"), published.out());
     assertEquals(0, followed.exit(), followed.err());
+
+    Ended events = run("topics", "read", "commit-events", at);
+    Ended newest = run("topics", "read", "commit-events", "--last", "1", at);
+    Ended requests = run("topics", "read", "requests", at);
+    Ended unknown = run("topics", "read", "colours", at);
+
+    assertEquals(0, events.exit(), events.err());
+    List<String> lines = events.out().lines().toList();
+    assertEquals(2, lines.size(), events.out());
+    assertTrue(lines.getFirst().contains("\"record\":\"FileChange\""), lines.getFirst());
+    assertTrue(lines.getFirst().contains(",\"Cart.java\"],"), lines.getFirst());
+    assertTrue(lines.getLast().contains("\"kind\":\"SNAPSHOT\""), lines.getLast());
+    assertEquals(lines.subList(1, 2), newest.out().lines().toList());
+    assertEquals(new Ended(0, "", ""), requests);
+    assertEquals(2, unknown.exit());
+    assertTrue(unknown.err().contains("no topic colours; there are: commit-events"), unknown.err());
   }
 
   @Test

@@ -59,7 +59,8 @@ final class JobCommand implements Runnable {
            or by REST:
              curl -F jarfile=@%1$s http://JOBMANAGER:8081/jars/upload
              curl -X POST http://JOBMANAGER:8081/jars/ID/run -d %4$s
-           or as an application of its own:
+           or as an application with a job manager of its own (where a session cluster has the same
+           ports, stop that first: scripts/cluster stop job-manager, and each task-manager-N):
              mkdir -p $FLINK_HOME/usrlib && cp %1$s $FLINK_HOME/usrlib/
              standalone-job.sh start --job-classname dev.ananke.jobs.CompileConstraintsJob %3$s
              taskmanager.sh start

@@ -17,16 +17,27 @@ import java.util.regex.Pattern;
  * the linked parser and the overrides in {@code syntax.txt}.
  *
  * <p>It takes what javac's parser takes, so also what javac refuses only later, but for Unicode
- * escapes in place of punctuation, blanks and keywords, type arguments before {@code this} and
- * {@code super} within an expression, types behind a primitive type or brackets, and assignments to
- * what begins with a prefix operator, a cast or a lambda. It is as strict as javac's parser but for
- * what needs a memory (a constructor is called like its class, rare modifiers come twice, {@code
- * permits} follows {@code sealed}) and for what older releases allowed. Brackets occur in pairs
- * only, so a missing one is always refused.
+ * escapes in place of punctuation, blanks, digits and keywords, a comment between {@code import
+ * module} and a dot, type arguments before {@code this} and {@code super} within an expression,
+ * types behind a primitive type or brackets, and assignments to what begins with a prefix operator,
+ * a cast or a lambda. Brackets occur in pairs only, so a missing one is always refused.
+ *
+ * <p>It is as strict as javac's parser but for
+ *
+ * <ul>
+ *   <li>what needs a memory: a constructor is called like its class, rare modifiers come twice,
+ *       {@code permits} follows {@code sealed};
+ *   <li>what older releases allowed;
+ *   <li>words that run into the next one where no other name may stand, since the engine looks only
+ *       for what may: {@code importjava.util.List;} behind a package, {@code class A extendsB},
+ *       {@code throwsE}, {@code instanceofB}, {@code casey:}, {@code requiresjava.base};
+ *   <li>escapes of quotes and line breaks within literals, {@code "\u005cu0022"};
+ *   <li>names with rarer signs, or that begin with what may only follow.
+ * </ul>
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,

@@ -191,6 +191,52 @@ class JavaSyntaxTest {
     }
   }
 
+  /** Also letters that Unicode has still to assign: another JDK may know them. */
+  @Test
+  void identifiers_ofAllLettersBeyondAscii_areAccepted() {
+    int block = 0x200;
+    for (int from = 0x80; from <= Character.MAX_CODE_POINT; from += block) {
+      StringBuilder names = new StringBuilder();
+      StringBuilder name = new StringBuilder("a");
+      for (int c = from; c < from + block && c <= Character.MAX_CODE_POINT; c++) {
+        boolean unassigned = Character.getType(c) == Character.UNASSIGNED;
+        if (unassigned || Character.isJavaIdentifierStart(c)) {
+          names.appendCodePoint(c).append(", ");
+        }
+        if (unassigned || Character.isJavaIdentifierPart(c)) {
+          name.appendCodePoint(c);
+        }
+      }
+      String where = "from " + Integer.toHexString(from);
+      assertTrue(accepts("class A { int " + names + name + "; }"), where);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u00A0", "\u00AB", "\u00B2", "\u00D7", "\u2009", "\u2013", "\u2018", "\u201C", "\u201D",
+        "\u2026", "\u2028", "\u2192", "\u2265", "\u3000", "\u3002", "\u300C", "\uFF08", "\uFF09",
+        "\uFF0C", "\uFF1B", "\uFF5D", "\uFFFD", "\uD83D\uDE00"
+      })
+  void identifiers_withSigns_areRefused(String sign) {
+    Map<String, String> texts =
+        Map.of(
+            "0/A.java",
+            "class A { int " + sign + "b; }",
+            "1/A.java",
+            "class A { int b" + sign + "b; }");
+    new JavacOracle().errors(texts).values().forEach(errors -> assertFalse(errors.isEmpty()));
+    texts.values().forEach(text -> assertFalse(accepts(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00AD", "\u200B", "\u202A", "\u2060", "\uFEFF"})
+  void identifiers_withWhatIsIgnored_areAcceptedBehindTheFirstLetter(String ignored) {
+    assertTrue(accepts("class A { int b" + ignored + "; }"));
+    assertFalse(accepts("class A { int " + ignored + "b; }"));
+  }
+
   /** What javac reads only in part: it wants no byte order mark, and takes Ctrl-Z for the end. */
   @ParameterizedTest
   @ValueSource(

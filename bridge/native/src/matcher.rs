@@ -129,6 +129,11 @@ impl Matcher {
         })
     }
 
+    /// How many states the lexer has; None if it met a limit, in whichever copy.
+    fn lexer_states(&mut self) -> Option<usize> {
+        self.run(|parser| within_limits(parser).map(|()| parser.parser.lexer_stats().num_states))
+    }
+
     fn rollback(&mut self, count: usize) -> Option<()> {
         let ends = count.min(self.ends);
         self.run(|parser| {
@@ -223,6 +228,15 @@ pub unsafe extern "C" fn ananke_matcher_mask(matcher: *mut Matcher, words: *mut 
 #[no_mangle]
 pub unsafe extern "C" fn ananke_matcher_flags(matcher: *mut Matcher) -> i32 {
     guard(ERROR | STOPPED, || (*matcher).flags())
+}
+
+/// How many states the lexer has that the matcher shares with its copies; -1 if it met a limit, or the matcher is in error.
+///
+/// # Safety
+/// `matcher` is alive.
+#[no_mangle]
+pub unsafe extern "C" fn ananke_matcher_lexer_states(matcher: *mut Matcher) -> i64 {
+    guard(FAILED, || (*matcher).lexer_states().map_or(FAILED, |states| states as i64))
 }
 
 /// What went wrong; no text if nothing did.

@@ -14,10 +14,12 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Engine implements AutoCloseable {
   private final Vocabulary vocabulary;
+  private final EngineOptions options;
   private final Handle handle;
 
-  private Engine(Vocabulary vocabulary, MemorySegment pointer) {
+  private Engine(Vocabulary vocabulary, EngineOptions options, MemorySegment pointer) {
     this.vocabulary = vocabulary;
+    this.options = options;
     this.handle = Handle.shared("Engine", pointer, NativeCalls::engineFree);
   }
 
@@ -53,12 +55,16 @@ public final class Engine implements AutoCloseable {
             "Cannot make an engine for %s: %s"
                 .formatted(vocabulary.name(), NativeCalls.takeString(error)));
       }
-      return new Engine(vocabulary, pointer);
+      return new Engine(vocabulary, options, pointer);
     }
   }
 
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  EngineOptions options() {
+    return options;
   }
 
   /** How many integers a mask takes, a bit a token. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  * asked about tokens. After a limit of items, go on with a copy that was made before. A limit of
  * the lexer ({@link EngineLimit#STEP_LEXER_FUEL}, {@link EngineLimit#LEXER_STATES}) is met for all
  * copies at once, the matcher that they were made of too: go on with one that the engine makes
- * anew.
+ * anew, as {@link Templates} do.
  */
 public final class Matcher implements NextTokens, AutoCloseable {
   private static final int ACCEPTING = 1;
@@ -169,6 +169,19 @@ public final class Matcher implements NextTokens, AutoCloseable {
   /** Whether a limit was met or the engine failed. */
   public boolean isError() {
     return has(ERROR);
+  }
+
+  /**
+   * States of the lexer that it shares with its copies: in some microseconds, once no other of them
+   * is at work. Negative if it met a limit, or this matcher is in error.
+   */
+  long lexerStates() {
+    MemorySegment pointer = handle.enter();
+    try {
+      return NativeCalls.matcherLexerStates(pointer);
+    } finally {
+      handle.leave();
+    }
   }
 
   private boolean has(int flag) {

@@ -87,6 +87,8 @@ final class NativeCalls {
   private static final MethodHandle MATCHER_MASK =
       function("matcher_mask", ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle MATCHER_FLAGS = function("matcher_flags", JAVA_INT, ADDRESS);
+  private static final MethodHandle MATCHER_LEXER_STATES =
+      function("matcher_lexer_states", JAVA_LONG, ADDRESS);
   private static final MethodHandle MATCHER_ERROR = procedure("matcher_error", ADDRESS, ADDRESS);
   private static final MethodHandle MATCHER_FORCED_BYTES =
       function("matcher_forced_bytes", JAVA_INT, ADDRESS, ADDRESS);
@@ -326,6 +328,14 @@ final class NativeCalls {
   static int matcherFlags(MemorySegment matcher) {
     try {
       return (int) MATCHER_FLAGS.invokeExact(matcher);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long matcherLexerStates(MemorySegment matcher) {
+    try {
+      return (long) MATCHER_LEXER_STATES.invokeExact(matcher);
     } catch (Throwable e) {
       throw unexpected(e);
     }

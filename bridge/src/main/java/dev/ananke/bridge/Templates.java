@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A grammar is warmed once: masks along texts of the kind that will be written, so that the
  * first requests find the lexer's states made.
+ *
+ * <p>Its lexer makes states as texts need them, and frees none; where it meets a limit, all
+ * matchers of the grammar are in error. So a grammar is compiled and warmed anew for the first
+ * request after its lexer met a limit, or made half of the states that {@link
+ * EngineLimit#LEXER_STATES} leaves it. Earlier matchers keep the old lexer until they are closed.
  */
 public final class Templates<K> implements AutoCloseable {
   private final Engine engine;
@@ -25,8 +30,9 @@ public final class Templates<K> implements AutoCloseable {
 
   /**
    * @param engine is closed by whoever made it
-   * @param most grammars that are kept; what masks remember takes 9 MB (cl100k) to 16 MB (o200k) of
-   *     each after some files, and up to 32 MB
+   * @param most grammars that are kept. What masks remember takes 9 MB (cl100k) to 16 MB (o200k) of
+   *     each after some files, and up to 32 MB; states of its lexer take 1 to 2 kB each, at the
+   *     engine's own limit up to 125,000 of them
    * @param texts what grammars are warmed with; those that a grammar refuses as far as it takes
    *     them
    */
@@ -85,6 +91,10 @@ public final class Templates<K> implements AutoCloseable {
   /** One grammar; not compiled before it is asked for. */
   private final class Template implements AutoCloseable {
     private @Nullable Matcher start;
+
+    /** Of the lexer; with more it is made anew. */
+    private long mostStates;
+
     private boolean gone;
 
     /** Null if it is gone. */
@@ -92,10 +102,19 @@ public final class Templates<K> implements AutoCloseable {
       if (gone) {
         return null;
       }
+      if (start != null && isSpent(start.lexerStates())) {
+        start.close();
+        start = null;
+      }
       if (start == null) {
         start = warmed(lark);
+        mostStates = (start.lexerStates() + engine.options().limit(EngineLimit.LEXER_STATES)) / 2;
       }
       return start.copy();
+    }
+
+    private boolean isSpent(long states) {
+      return states < 0 || states > mostStates;
     }
 
     private Matcher warmed(String lark) {

@@ -6,6 +6,10 @@ import java.util.stream.IntStream;
 
 /** Grammars that tests share. */
 final class Grammars {
+  /** Each letter is another state of the lexer. */
+  static final String LONG_WORDS =
+      "start: (WORD \";\")+\nWORD: /[a-z]{3,200}/ & ~/[a-z]*abc[a-z]*/\n";
+
   /** A small language: recursion, operators, keywords, strings with escapes, blanks anywhere. */
   static final String STATEMENTS =
       """

@@ -272,15 +272,11 @@ final class MatcherTest {
     }
   }
 
-  /** Each letter is another state of the lexer. */
-  private static final String LONG_WORDS =
-      "start: (WORD \";\")+\nWORD: /[a-z]{3,200}/ & ~/[a-z]*abc[a-z]*/\n";
-
   @Test
   void tokens_overTheFuelOfTheLexer_throwAsMasksDo() {
     EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.INITIAL_LEXER_FUEL, 1000);
     try (Engine limited = Engine.create(Vocabulary.bytes(), options);
-        Matcher template = limited.matcher(LONG_WORDS)) {
+        Matcher template = limited.matcher(Grammars.LONG_WORDS)) {
       assertLexerMeets(EngineLimit.STEP_LEXER_FUEL, template);
     }
   }
@@ -289,7 +285,7 @@ final class MatcherTest {
   void tokens_overTheStatesOfTheLexer_throwAsMasksDo() {
     EngineOptions options = EngineOptions.DEFAULT.with(EngineLimit.LEXER_STATES, 100);
     try (Engine limited = Engine.create(Vocabulary.bytes(), options);
-        Matcher template = limited.matcher(LONG_WORDS)) {
+        Matcher template = limited.matcher(Grammars.LONG_WORDS)) {
       // From the first mask on there is that limit.
       mask(template);
       assertLexerMeets(EngineLimit.LEXER_STATES, template);
@@ -300,7 +296,7 @@ final class MatcherTest {
   private static void assertLexerMeets(EngineLimit limit, Matcher template) {
     byte[] text = Grammars.utf8("a".repeat(150) + ";");
     try (Engine unlimited = Engine.create(Vocabulary.bytes());
-        Matcher same = unlimited.matcher(LONG_WORDS)) {
+        Matcher same = unlimited.matcher(Grammars.LONG_WORDS)) {
       assertTrue(same.acceptsRest(text));
     }
     try (Matcher before = template.copy();

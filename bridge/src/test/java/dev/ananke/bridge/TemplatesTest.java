@@ -106,6 +106,47 @@ final class TemplatesTest {
     }
   }
 
+  /** Else all that is asked of that grammar from then on would fail. */
+  @Test
+  void matcher_afterALimitOfTheLexerWasMet_isMadeAnew() {
+    byte[] tooLong = Grammars.utf8("a".repeat(150) + ";");
+    EngineOptions little = EngineOptions.DEFAULT.with(EngineLimit.INITIAL_LEXER_FUEL, 1000);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), little);
+        Templates<Integer> templates = new Templates<>(limited, 2, List.of())) {
+      for (int time = 0; time < 3; time++) {
+        try (Matcher first = templates.matcher(1, Grammars.LONG_WORDS)) {
+          assertTrue(first.acceptsRest(Grammars.utf8("aaa;")), "time " + time);
+          EngineException met =
+              assertThrows(EngineException.class, () -> first.acceptsRest(tooLong));
+          assertEquals(Optional.of(EngineLimit.STEP_LEXER_FUEL), met.limit());
+        }
+      }
+    }
+  }
+
+  /** Requests at work would meet the limit otherwise, each in the midst of its text. */
+  @Test
+  void matcher_whoseLexerHasHalfOfItsStates_isMadeAnew() {
+    EngineOptions little = EngineOptions.DEFAULT.with(EngineLimit.LEXER_STATES, 200);
+    try (Engine limited = Engine.create(Vocabulary.bytes(), little);
+        Templates<Integer> templates = new Templates<>(limited, 2, List.of(Grammars.utf8("a")));
+        Matcher first = templates.matcher(1, Grammars.LONG_WORDS)) {
+      long warm = first.lexerStates();
+      assertTrue(first.acceptsRest(Grammars.utf8("a".repeat(30) + ";")));
+      long more = first.lexerStates();
+      assertTrue(warm + 30 <= more && more < (warm + 200) / 2, warm + " to " + more);
+      try (Matcher same = templates.matcher(1, Grammars.LONG_WORDS)) {
+        assertEquals(more, same.lexerStates());
+      }
+      assertTrue(first.acceptsRest(Grammars.utf8("a".repeat(140) + ";")));
+      assertTrue(first.lexerStates() > (warm + 200) / 2);
+      try (Matcher anew = templates.matcher(1, Grammars.LONG_WORDS)) {
+        assertEquals(warm, anew.lexerStates());
+      }
+      assertTrue(first.acceptsRest(Grammars.utf8("aaa;")));
+    }
+  }
+
   /** One waits that wants the room of a grammar while that is compiled, but nobody else. */
   @Test
   void matcher_whileAnotherWaitsForRoom_doesNotWait() throws Exception {

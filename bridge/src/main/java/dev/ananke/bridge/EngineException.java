@@ -2,8 +2,12 @@ package dev.ananke.bridge;
 
 import java.util.Optional;
 
-/** The grammar engine could not do what it was asked: a limit was met, or it failed. */
-public sealed class EngineException extends RuntimeException permits GrammarException {
+/**
+ * The grammar engine could not do what it was asked: a limit was met, it failed, or no token is
+ * left.
+ */
+public sealed class EngineException extends RuntimeException
+    permits GrammarException, NoTokenException {
   private static final long serialVersionUID = 1L;
 
   private final String message;

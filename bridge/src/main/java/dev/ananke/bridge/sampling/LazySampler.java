@@ -1,10 +1,14 @@
 package dev.ananke.bridge.sampling;
 
+import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.NextTokens;
+import dev.ananke.bridge.NoTokenException;
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the next token of a text from a model's logits, among those that a grammar allows. It
@@ -25,6 +29,9 @@ public final class LazySampler {
 
   /** Instead of a token: too many guesses were refused. */
   private static final int UNKNOWN = -1;
+
+  /** Tokens that a message lists. */
+  private static final int NAMED = 8;
 
   private final SamplingOptions options;
   private final RandomGenerator random;
@@ -50,11 +57,18 @@ public final class LazySampler {
   /**
    * Chooses a token and has it taken.
    *
-   * @param logits of all tokens, by number; negative infinity for tokens that never come
-   * @throws dev.ananke.bridge.EngineException if a limit is met, or no token may come next
+   * @param logits of all tokens, by number; negative infinity for tokens that never come, as for
+   *     those behind the last
+   * @throws NoTokenException if none of the tokens that may come next has a finite logit, as where
+   *     that is the end alone and the model has none for it
+   * @throws dev.ananke.bridge.EngineException if a limit is met
+   * @throws IllegalArgumentException if no token at all has a finite logit, or one is not a number
+   *     or infinitely likely
    */
   public int next(NextTokens text, float[] logits) {
-    weights.load(logits, options.temperature(), null);
+    if (!weights.load(logits, options.temperature(), null)) {
+      throw new IllegalArgumentException("no token has a finite logit");
+    }
     double chance = random.nextDouble();
     guesses = 0;
     int token =
@@ -63,7 +77,9 @@ public final class LazySampler {
             : ranked(text::isAllowed, chance, GUESSES);
     if (token == UNKNOWN) {
       text.mask(mask);
-      weights.load(logits, options.temperature(), mask);
+      if (!weights.load(logits, options.temperature(), mask)) {
+        throw new NoTokenException(noChance());
+      }
       token =
           options.isPlain()
               ? weights.draw(random.nextDouble())
@@ -73,6 +89,20 @@ public final class LazySampler {
       throw new IllegalStateException("token " + token + " is allowed, but was not taken");
     }
     return token;
+  }
+
+  private String noChance() {
+    int[] allowed =
+        IntStream.range(0, Integer.SIZE * mask.length)
+            .filter(token -> Matcher.allows(mask, token))
+            .toArray();
+    String first =
+        Arrays.stream(allowed)
+            .limit(NAMED)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    String more = allowed.length > NAMED ? " and %d more".formatted(allowed.length - NAMED) : "";
+    return "only token %s may follow, and the model gives it no chance".formatted(first + more);
   }
 
   private int drawn(IntPredicate allowed, double first) {
@@ -102,17 +132,20 @@ public final class LazySampler {
     while (true) {
       int next = count == most ? -1 : weights.likeliest();
       double sum = count == 0 ? 0 : sums[count - 1];
-      // What more there can be among the allowed: all that is left, each as likely as the next.
-      double more =
-          next < 0 ? 0 : Math.min(weights.total(), (double) (most - count) * weights.weight(next));
+      boolean allKnown = next < 0;
       if (count > 0) {
-        int least = choice(chance, sum, sum, count);
-        int greatest = choice(chance, sum + more, sum, count);
-        if (least == greatest && greatest < count) {
+        int least = choice(chance, sum, count);
+        if (allKnown) {
+          // Rounding must not lead beyond the end.
+          return tokens[Math.min(least, count - 1)];
+        }
+        // What more there can be: all that is left, each as likely as the next.
+        double more = Math.min(weights.total(), (double) (most - count) * weights.weight(next));
+        if (least < count && least == choice(chance, sum + more, count)) {
           return tokens[least];
         }
       }
-      if (next < 0 || guesses == limit) {
+      if (allKnown || guesses == limit) {
         return UNKNOWN;
       }
       guesses++;
@@ -136,18 +169,16 @@ public final class LazySampler {
   /**
    * The index of the choice, if all that is allowed weighs {@code total}; grows with it.
    *
-   * @param known the sum of what is known to be allowed
-   * @return {@code count} if it is none of the known
+   * @param count of those that are known to be allowed
+   * @return {@code count} if it is none of them
    */
-  private int choice(double chance, double total, double known, int count) {
+  private int choice(double chance, double total, int count) {
     double share = options.topP() * total;
     // The token that reaches the share is the last to choose from. If it is none of the known, all
     // that is sure of the sum up to it is that it is not more than the total.
     int last = first(sum -> sum >= share, count);
     double chosenFrom = last < count ? sums[last] : total;
-    int choice = first(sum -> sum > chance * chosenFrom, count);
-    // Rounding must not lead beyond the end.
-    return total == known ? Math.min(choice, count - 1) : choice;
+    return first(sum -> sum > chance * chosenFrom, count);
   }
 
   /** The condition, once it holds, holds for all that follow: sums grow. */

@@ -46,8 +46,9 @@ final class TokenWeights {
    * @param logits not copied; a model may give fewer than the vocabulary has tokens
    * @param temperature 0 counts as 1
    * @param mask null: all tokens
+   * @return whether any of them has a chance
    */
-  void load(float[] logits, double temperature, int @Nullable [] mask) {
+  boolean load(float[] logits, double temperature, int @Nullable [] mask) {
     if (logits.length > size) {
       throw new IllegalArgumentException(
           "%d logits for a vocabulary of %d".formatted(logits.length, size));
@@ -64,13 +65,16 @@ final class TokenWeights {
       highestOf[block] = highestOf(block);
       highest = Math.max(highest, highestOf[block]);
     }
+    if (highest == Float.NEGATIVE_INFINITY) {
+      return false;
+    }
     if (!Float.isFinite(highest)) {
-      throw new IllegalArgumentException(
-          "no token that may come next has a finite logit; the highest is " + highest);
+      throw new IllegalArgumentException("a token has the logit " + highest);
     }
     for (int block = 0; block < sums.length; block++) {
       add(block);
     }
+    return true;
   }
 
   double total() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.NextTokens;
+import dev.ananke.bridge.NoTokenException;
 import dev.ananke.bridge.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -373,6 +374,41 @@ class LazySamplerTest {
     }
   }
 
+  /** As of the end, where a model has logits for fewer tokens than the vocabulary has. */
+  @Test
+  void next_whereTheModelGivesNoChanceToWhatMayFollow_saysSo() {
+    Vocabulary vocabulary = Vocabulary.bytes();
+    int end = vocabulary.endOfText();
+    float[] without = new float[vocabulary.size()];
+    without[end] = Float.NEGATIVE_INFINITY;
+    try (Engine engine = Engine.create(vocabulary);
+        Matcher matcher = engine.matcher("start: \"a\" \";\" | /[b-k]/ \";\"\n")) {
+      float[] onlyEnd = new float[end + 1];
+      Arrays.fill(onlyEnd, Float.NEGATIVE_INFINITY);
+      onlyEnd[end] = 0;
+      for (SamplingOptions options :
+          List.of(SamplingOptions.PLAIN, SamplingOptions.PLAIN.withTopP(0.8))) {
+        LazySampler sampler = new LazySampler(vocabulary.size(), options, new Always(0.3));
+        NoTokenException many =
+            assertThrows(NoTokenException.class, () -> sampler.next(matcher, onlyEnd));
+        assertEquals(
+            "only token 97, 98, 99, 100, 101, 102, 103, 104 and 3 more may follow, and the model"
+                + " gives it no chance",
+            many.getMessage());
+        assertEquals(2, matcher.tryConsume('a', ';'));
+        for (float[] logits : List.of(without, new float[end], new float[1])) {
+          NoTokenException one =
+              assertThrows(NoTokenException.class, () -> sampler.next(matcher, logits));
+          assertEquals(
+              "only token " + end + " may follow, and the model gives it no chance",
+              one.getMessage());
+        }
+        assertEquals(end, sampler.next(matcher, onlyEnd));
+        matcher.reset();
+      }
+    }
+  }
+
   @Test
   void logitsOfAnotherVocabulary_areRefused() {
     Allowed text = new Allowed(new BitSet(), 4);
@@ -380,6 +416,8 @@ class LazySamplerTest {
     assertThrows(IllegalArgumentException.class, () -> sampler.next(text, new float[5]));
     float[] nothing = new float[4];
     Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
+    assertThrows(IllegalArgumentException.class, () -> sampler.next(text, nothing));
+    nothing[2] = Float.NaN;
     assertThrows(IllegalArgumentException.class, () -> sampler.next(text, nothing));
     assertThrows(IllegalArgumentException.class, () -> SamplingOptions.PLAIN.withTopP(0));
     assertThrows(IllegalArgumentException.class, () -> SamplingOptions.PLAIN.withTopK(-1));

@@ -2,6 +2,7 @@ package dev.ananke.core.gate;
 
 import dev.ananke.bridge.Engine;
 import dev.ananke.bridge.EngineException;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Vocabulary;
 import dev.ananke.core.quarantine.FlightRecorder;
@@ -75,8 +76,12 @@ public final class Gate implements AutoCloseable {
    *     which took processes down; whoever opened it closes it
    */
   public Gate(GateOptions options, FlightRecorder recorder) {
+    this(options, recorder, EngineOptions.DEFAULT);
+  }
+
+  Gate(GateOptions options, FlightRecorder recorder, EngineOptions limits) {
     this.recorder = recorder;
-    this.engine = Engine.create(Vocabulary.bytes());
+    this.engine = Engine.create(Vocabulary.bytes(), limits);
     this.templates =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
@@ -290,13 +295,11 @@ public final class Gate implements AutoCloseable {
       if (known.isAccepted(loaded.hash(), text)) {
         continue;
       }
-      Template template = template(loaded);
-      recorder.depart(loaded.hash().bytes(), NO_OFFSET);
-      Template.Refusal refusal;
-      try {
-        refusal = template.refusal(sample);
-      } finally {
-        recorder.arrive();
+      boolean kept = templates.containsKey(loaded.hash());
+      Template.Refusal refusal = refusal(loaded, sample);
+      if (kept && !templates.containsKey(loaded.hash())) {
+        // Texts before it may have taken what it lacked.
+        refusal = refusal(loaded, sample);
       }
       if (refusal == null) {
         known.accepted(loaded.hash(), text);
@@ -305,6 +308,22 @@ public final class Gate implements AutoCloseable {
       }
     }
     return refused;
+  }
+
+  /** A template that is spent then is not kept. */
+  private Template.@Nullable Refusal refusal(Loaded loaded, RefSample sample)
+      throws UnusableException {
+    Template template = template(loaded);
+    recorder.depart(loaded.hash().bytes(), NO_OFFSET);
+    try {
+      return template.refusal(sample);
+    } finally {
+      recorder.arrive();
+      if (template.isSpent()) {
+        templates.remove(loaded.hash());
+        template.close();
+      }
+    }
   }
 
   private static List<Refused> judged(List<Refused> refused) {

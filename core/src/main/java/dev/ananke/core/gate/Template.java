@@ -17,6 +17,7 @@ final class Template implements AutoCloseable {
 
   private final Matcher start;
   private final EngineMeter meter;
+  private boolean spent;
 
   Template(Matcher start, EngineMeter meter) {
     this.start = start;
@@ -42,10 +43,16 @@ final class Template implements AutoCloseable {
       // To ask for all of it costs a fifth of taking byte after byte, but tells no more than this.
       return matcher.validate(tokens) == tokens.length ? null : reason(sample.getPath(), text);
     } catch (EngineException e) {
+      spent = start.isError();
       return new Refusal("fails on %s: %s".formatted(sample.getPath(), e.getMessage()), false);
     } finally {
       meter.ran(startNanos, text.length);
     }
+  }
+
+  /** Whether its lexer met a limit: then it fails on all texts, until it is made anew. */
+  boolean isSpent() {
+    return spent;
   }
 
   private @Nullable Refusal reason(String path, byte[] text) {

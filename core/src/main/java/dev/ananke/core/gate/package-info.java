@@ -13,6 +13,10 @@
  * refuses more than half of three samples or more, it is likelier wrong than they are: then no
  * grammar leaves. One or two samples cannot tell.
  *
+ * <p>What the engine bounds in all texts of a grammar together, the work and the states of its
+ * lexer, may be used up by those before: then the grammar is compiled anew for the sample at hand,
+ * so that the verdict does not depend on what else went through that process.
+ *
  * <p>State, in table GATE of the ref, per language: {@code f NUL language NUL name} → payload of
  * each fragment that some level lists; {@code b NUL language} → the last bundle, to send it again
  * as stale, and to know which fragments it listed; {@code languages} → those with a bundle. A

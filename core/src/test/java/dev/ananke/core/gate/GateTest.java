@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.bridge.EngineLimit;
+import dev.ananke.bridge.EngineOptions;
+import dev.ananke.core.quarantine.FlightRecorder;
 import dev.ananke.core.state.InMemoryStateStore;
 import dev.ananke.core.state.StateStore;
 import dev.ananke.core.state.StateTable;
@@ -248,6 +251,54 @@ final class GateTest {
     // The dropped one, and the syntax that judges what it refuses.
     assertEquals(2, gate.use().since(use).grammarsCompiled());
     assertEquals(Verdict.LOWERED, output.bundle().getGate().getVerdict());
+  }
+
+  /** The work that a lexer may do is for all texts together, as long as it is kept. */
+  @Test
+  void samples_thatTogetherAreTooMuchForOneLexer_areAcceptedOneByOne() {
+    try (Gate limited = withFuel(1000)) {
+      for (String letter : List.of("a", "x", "a", "x")) {
+        GateOutput output = pass(limited, letter.repeat(80) + ";");
+        assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict(), () -> reason(output));
+      }
+      for (String letter : List.of("b", "y")) {
+        GateOutput output = pass(limited, letter.repeat(79) + ";", "abd;", letter.repeat(81) + ";");
+        assertEquals(Verdict.PASSED, output.bundle().getGate().getVerdict(), () -> reason(output));
+        assertEquals(3, output.bundle().getGate().getSamples());
+      }
+    }
+  }
+
+  @Test
+  void sample_thatIsTooMuchForALexer_lowersTheLevelAndSpoilsItForNoOther() {
+    try (Gate limited = withFuel(1000)) {
+      for (int time = 0; time < 3; time++) {
+        GateUse use = limited.use();
+        GateOutput lowered = pass(limited, "a".repeat(199) + ";");
+        assertEquals(Verdict.LOWERED, lowered.bundle().getGate().getVerdict());
+        assertTrue(reason(lowered).contains("fails on F0.java: lexer error"), reason(lowered));
+        // What was kept, what is made anew for this sample, and the syntax.
+        assertTrue(limited.use().since(use).grammarsCompiled() <= 3, limited.use().toString());
+
+        GateOutput passed = pass(limited, "aaa;", "aaab" + time + ";");
+        assertEquals(Verdict.PASSED, passed.bundle().getGate().getVerdict(), () -> reason(passed));
+      }
+    }
+  }
+
+  private static Gate withFuel(long steps) {
+    return new Gate(
+        new GateOptions(2),
+        FlightRecorder.none(),
+        EngineOptions.DEFAULT.with(EngineLimit.INITIAL_LEXER_FUEL, steps));
+  }
+
+  /** Each letter of a word is another state of the lexer. */
+  private GateOutput pass(Gate limited, String... samples) {
+    fragments.put("syntax", "start: (NAME \";\")+\n");
+    fragments.put("imports", "NAME: /[a-z0-9]{3,200}/ & ~/[a-z]*abc[a-z]*/\n");
+    fragments.put("imports-open", "NAME: /[a-z0-9]+/\n");
+    return limited.pass(state, request(samples)).getFirst();
   }
 
   @Test

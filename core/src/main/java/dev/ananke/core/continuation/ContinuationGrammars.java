@@ -71,7 +71,8 @@ public final class ContinuationGrammars {
    * <p>It refuses nothing that fits and whose tokens and comments are whole. The suffix is cut into
    * tokens without knowing what will be before it, though; where the language reads the same
    * characters in several ways (a plus sign and a plus sign, or an increment), it may accept what
-   * does not fit.
+   * does not fit. Of a grammar that has no blanks before the first token, it accepts nothing at all
+   * between nothing and a suffix, where that line break would be one.
    */
   public Continuation between(byte[] prefix, byte[] suffix) {
     if (suffix.length == 0) {
@@ -153,7 +154,8 @@ public final class ContinuationGrammars {
       }
       at = end;
     }
-    return new Read.Accepted(writer(reading).behindToken());
+    boolean skip = at > 0 || grammar.initialSkip();
+    return new Read.Accepted(writer(reading).behindToken(skip));
   }
 
   private static int bytes(int[] text, int count) {

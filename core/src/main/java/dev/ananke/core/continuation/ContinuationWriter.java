@@ -89,18 +89,34 @@ final class ContinuationWriter {
     this.reading = reading;
   }
 
-  /** Behind a token that cannot go on. */
-  Written behindToken() {
+  /**
+   * Behind a token that cannot go on.
+   *
+   * @param skip whether what may stand between tokens may come next
+   */
+  Written behindToken(boolean skip) {
     start.addAll(rests(reading.scanned()));
-    return written(true);
+    return written(skip);
   }
 
   /** Behind a token that goes on, or goes on and is whole as well. */
   Written within(Lexer.State token) {
     int ignored = terminals.size() - 1;
     if (isBetweenTokens(token, ignored)) {
-      return behindToken();
+      return behindToken(true);
     }
+    addRests(token, ignored);
+    if (!token.ended().isEmpty()) {
+      if (!token.ended().get(ignored)) {
+        reading.take(token.ended());
+      }
+      addSeparated(token.next(), terminals.get(ignored));
+    }
+    return written(false);
+  }
+
+  /** What a token may still have, and then what follows it. */
+  private void addRests(Lexer.State token, int ignored) {
     BitSet numbers = new BitSet();
     for (int i = 0; i < token.size(); i++) {
       numbers.set(token.number(i));
@@ -115,13 +131,6 @@ final class ContinuationWriter {
         add(List.of(terminal(rest)), Objects.requireNonNull(behind.get(token.number(i))));
       }
     }
-    if (!token.ended().isEmpty()) {
-      if (!token.ended().get(ignored)) {
-        reading.take(token.ended());
-      }
-      addSeparated(token.next(), terminals.get(ignored));
-    }
-    return written(false);
   }
 
   /** Whether what goes on might as well begin anew, as white space does. */
@@ -138,7 +147,11 @@ final class ContinuationWriter {
             });
   }
 
-  /** What follows a token without being part of it, though the token could go on. */
+  /**
+   * What follows a token without being part of it, though the token could go on: whatever begins
+   * with none of the characters that it could go on with. A terminal of which that leaves a part
+   * becomes one of its own.
+   */
   private void addSeparated(TextSet goesOn, TextSet ignored) {
     if (reading.mayEnd()) {
       start.add(END);

@@ -88,7 +88,7 @@ final class SuffixReading {
     reading.advance(reached.getFirst());
     LarkGrammar before =
         new ContinuationWriter("before_", sets, states, terminals, terminalWriter, reading)
-            .behindToken()
+            .behindToken(true)
             .in(reversed)
             .reversed();
     return new Continuation.Grammar(

@@ -72,6 +72,16 @@ class ContinuationGrammarsTest {
         WORD: /a+b?/ | "b"
         """),
 
+    /** Blanks between tokens, but none before the first. */
+    NO_FIRST_BLANK(
+        "ab, ",
+        """
+        start: list
+        list: WORD ("," WORD)*
+        WORD: /a+b?/ | "b"
+        %ignore / +/
+        """),
+
     /** Several ways to read the same, left recursion, rules that may be empty. */
     AMBIGUOUS(
         "x(),",
@@ -177,7 +187,7 @@ class ContinuationGrammarsTest {
    * and of what does not fit only tokens that could be cut in another way are accepted.
    */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_FIRST_BLANK")
   void between_shortTexts_acceptsWhatFits(Language language) {
     String grammar =
         language
@@ -207,6 +217,25 @@ class ContinuationGrammarsTest {
     assertTrue(counts[0] > 50 || language == Language.NO_BLANKS, () -> counts[0] + " texts fit");
     assertTrue(counts[1] > 200, () -> counts[1] + " texts do not fit and are refused");
     assertEquals(List.of(), lenient, () -> counts[2] + " are accepted and do not fit");
+  }
+
+  /** The line break that stands before the suffix would be a blank before the first token. */
+  @Test
+  void between_nothingAndASuffixThatNoBlankMayStandBefore_acceptsNothingTooMuchButNothing() {
+    String grammar = Language.NO_FIRST_BLANK.grammar.replace("/ +/", "/[ \\n]+/");
+    ContinuationGrammars grammars = new ContinuationGrammars(grammar);
+    List<String> texts = texts(Language.NO_FIRST_BLANK.characters, 2);
+    int[] counts = new int[3];
+    List<String> refused = new ArrayList<>();
+    List<String> lenient = new ArrayList<>();
+    try (Matcher whole = engine.matcher(grammar)) {
+      for (String suffix : texts) {
+        between(grammars, whole, "", suffix, texts, counts, refused, lenient);
+      }
+    }
+    assertEquals(List.of(), refused);
+    assertTrue(counts[0] > 10, () -> counts[0] + " texts fit");
+    assertTrue(lenient.stream().allMatch(each -> each.startsWith("<||")), lenient::toString);
   }
 
   private void between(

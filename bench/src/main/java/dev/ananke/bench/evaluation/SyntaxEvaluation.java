@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Holds a grammar of Java against javac's parser: along whole libraries, and along mutants of their
@@ -171,16 +172,26 @@ public final class SyntaxEvaluation implements Evaluation {
     return new SyntaxReport(
         plan,
         grammar.length(),
-        best(
-            () -> {
-              Validation validation = engine.validate(grammar);
-              if (!validation.valid()) {
-                throw new IllegalStateException("the engine refuses it: " + validation.message());
-              }
-            }),
-        best(() -> engine.matcher(grammar).close()),
+        Stream.of(Vocabulary.bytes(), Vocabulary.cl100k(), Vocabulary.o200k())
+            .map(this::times)
+            .toList(),
         List.copyOf(libraries),
         masks.stream().map(MaskTurns::comparison).toList());
+  }
+
+  private GrammarTimes times(Vocabulary vocabulary) {
+    try (Engine asked = Engine.create(vocabulary)) {
+      return new GrammarTimes(
+          vocabulary.name(),
+          best(
+              () -> {
+                Validation validation = asked.validate(grammar);
+                if (!validation.valid()) {
+                  throw new IllegalStateException("the engine refuses it: " + validation.message());
+                }
+              }),
+          best(() -> asked.matcher(grammar).close()));
+    }
   }
 
   /** The shortest of several times: other processes only ever add to it. */

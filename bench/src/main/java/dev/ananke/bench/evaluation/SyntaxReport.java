@@ -18,15 +18,13 @@ import java.util.stream.IntStream;
  * What an evaluation came to.
  *
  * @param grammarSize in characters
- * @param validateNanos the engine says whether it is a grammar, the best of several times
- * @param createNanos the engine makes a matcher of it, the best of several times
+ * @param times a vocabulary each
  * @param masks a vocabulary each; none if no masks were asked for
  */
 public record SyntaxReport(
     SyntaxPlan plan,
     int grammarSize,
-    double validateNanos,
-    double createNanos,
+    List<GrammarTimes> times,
     List<LibraryVerdict> libraries,
     List<MaskComparison> masks)
     implements EvaluationReport {
@@ -37,7 +35,7 @@ public record SyntaxReport(
   /** The most characters of a grammar. */
   public static final int LARGEST = 20_000;
 
-  /** The longest that validating a grammar and making a matcher of it may take each. */
+  /** The longest that validating a grammar and making a matcher of it may take together. */
   public static final double LONGEST_NANOS = 15e6;
 
   private static final int SHOWN = 20;
@@ -81,8 +79,12 @@ public record SyntaxReport(
     if (grammarSize > LARGEST) {
       broken.add("the grammar has " + grammarSize + " characters, and not at most " + LARGEST);
     }
-    if (Math.max(validateNanos, createNanos) > LONGEST_NANOS) {
-      broken.add("the grammar takes longer than " + millis(LONGEST_NANOS) + " to validate or make");
+    for (GrammarTimes each : times) {
+      if (each.nanos() > LONGEST_NANOS) {
+        broken.add(
+            "%s: the grammar takes longer than %s to validate and make"
+                .formatted(each.vocabulary(), millis(LONGEST_NANOS)));
+      }
     }
     return broken;
   }
@@ -117,13 +119,16 @@ public record SyntaxReport(
     if (!masks.isEmpty()) {
       text.append('\n').append(maskTable());
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%ngrammar: %d characters, validated in %s, made in %s%n",
-            grammarSize,
-            millis(validateNanos),
-            millis(createNanos)));
+    text.append(String.format(Locale.ROOT, "%ngrammar: %d characters%n", grammarSize));
+    for (GrammarTimes each : times) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s: validated in %s, made in %s%n",
+              each.vocabulary(),
+              millis(each.validateNanos()),
+              millis(each.createNanos())));
+    }
     examples(text);
     List<String> broken = broken();
     text.append('\n');
@@ -260,11 +265,13 @@ public record SyntaxReport(
         .put("maskFiles", plan.maskFiles())
         .put("maskStep", plan.maskStep())
         .put("seed", plan.seed());
-    report
-        .putObject("grammar")
-        .put("characters", grammarSize)
-        .put("validateNanos", validateNanos)
-        .put("createNanos", createNanos);
+    ObjectNode measured = report.putObject("grammar").put("characters", grammarSize);
+    for (GrammarTimes each : times) {
+      measured
+          .putObject(each.vocabulary())
+          .put("validateNanos", each.validateNanos())
+          .put("createNanos", each.createNanos());
+    }
     for (LibraryVerdict library : libraries) {
       ObjectNode node = report.withArray("libraries").addObject();
       node.put("name", library.name()).put("files", library.files());

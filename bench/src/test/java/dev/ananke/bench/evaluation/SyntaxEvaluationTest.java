@@ -66,7 +66,25 @@ class SyntaxEvaluationTest {
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     assertEquals(12, json.at("/libraries/0/parsed").asInt());
     assertEquals(60, json.at("/mutants/all/mutants").asInt());
+    assertTrue(json.at("/grammar/o200k/createNanos").asDouble() > 0, json.at("/grammar")::toString);
     assertTrue(json.at("/masks/1/again/ratio/p99").asDouble() > 0, json.at("/masks").toString());
+  }
+
+  @Test
+  void report_whereTheDearestVocabularyTakesTooLongInAll_saysSo() {
+    GrammarTimes quick = new GrammarTimes("cl100k", 7e6, 7e6);
+    GrammarTimes slow = new GrammarTimes("o200k", 7e6, 9e6);
+    List<List<String>> broken = new ArrayList<>();
+    for (List<GrammarTimes> times : List.of(List.of(quick), List.of(quick, slow))) {
+      broken.add(
+          new SyntaxReport(SMALL, 1, times, List.of(), List.of())
+              .broken().stream().filter(each -> each.contains("validate")).toList());
+    }
+    assertEquals(
+        List.of(
+            List.of(),
+            List.of("o200k: the grammar takes longer than 15.00 ms to validate and make")),
+        broken);
   }
 
   @Test

@@ -19,14 +19,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads at once.
  */
 public final class GrammarCheck implements AutoCloseable {
+  private final String grammar;
   private final Engine engine;
-  private final Matcher start;
+  private Matcher start;
 
   /**
    * @throws dev.ananke.bridge.GrammarException where the engine refuses the grammar
    */
   public GrammarCheck(String grammar, Vocabulary vocabulary) {
-    this.engine = Engine.create(vocabulary);
+    this(grammar, Engine.create(vocabulary));
+  }
+
+  /**
+   * @param engine is closed with this
+   */
+  GrammarCheck(String grammar, Engine engine) {
+    this.grammar = grammar;
+    this.engine = engine;
     try {
       this.start = engine.matcher(grammar);
     } catch (EngineException refused) {
@@ -40,6 +49,12 @@ public final class GrammarCheck implements AutoCloseable {
    */
   public Verdict check(byte[] text, @Nullable ParserLanguage language) {
     Optional<Refusal> refusal = start.refusal(text);
+    if (start.isError()) {
+      // Texts before it may have used up what the lexer may do.
+      start.close();
+      start = engine.matcher(grammar);
+      refusal = start.refusal(text);
+    }
     if (refusal.isEmpty()) {
       return new Verdict.Accepted();
     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ananke.bridge.Engine;
+import dev.ananke.bridge.EngineLimit;
+import dev.ananke.bridge.EngineOptions;
 import dev.ananke.bridge.GrammarException;
 import dev.ananke.bridge.Refusal;
 import dev.ananke.bridge.Vocabulary;
@@ -35,6 +38,24 @@ class GrammarCheckTest {
   private static String place(String text) {
     Refusal refused = refused(text);
     return refused.line() + ":" + refused.column() + " byte " + refused.offset();
+  }
+
+  /** The work that a lexer may do is for all texts together, as long as it is kept. */
+  @Test
+  void check_ofTextsThatTogetherAreTooMuchForOneLexer_acceptsEach() {
+    String words = "start: (WORD \";\")+\nWORD: /[a-z]{3,200}/ & ~/[a-z]*abc[a-z]*/\n";
+    EngineOptions little = EngineOptions.DEFAULT.with(EngineLimit.INITIAL_LEXER_FUEL, 1000);
+    try (GrammarCheck check = new GrammarCheck(words, Engine.create(Vocabulary.bytes(), little))) {
+      for (String letter : List.of("a", "x", "a")) {
+        byte[] text = (letter.repeat(80) + ";").getBytes(UTF_8);
+        assertEquals(new Verdict.Accepted(), check.check(text, null), letter);
+      }
+      for (int time = 0; time < 2; time++) {
+        String reason = refused(check, "a".repeat(199) + ";").reason();
+        assertTrue(reason.contains("STEP_LEXER_FUEL"), reason);
+        assertEquals(new Verdict.Accepted(), check.check("aaa;".getBytes(UTF_8), null));
+      }
+    }
   }
 
   @Test

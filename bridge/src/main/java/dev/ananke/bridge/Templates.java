@@ -31,8 +31,9 @@ public final class Templates<K> implements AutoCloseable {
   /**
    * @param engine is closed by whoever made it
    * @param most grammars that are kept. What masks remember takes 9 MB (cl100k) to 16 MB (o200k) of
-   *     each after some files, and up to 32 MB; states of its lexer take 1 to 2 kB each, at the
-   *     engine's own limit up to 125,000 of them
+   *     each after some files, and up to 32 MB; states of its lexer take 1 to 2 kB each, with the
+   *     engine's own limit up to 125,000 of them and half of those that warming made, before a
+   *     request that may make more
    * @param texts what grammars are warmed with; those that a grammar refuses as far as it takes
    *     them
    */

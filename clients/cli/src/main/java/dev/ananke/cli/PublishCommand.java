@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
       "    ananke publish --repo ../shop --id acme/shop --follow",
       "  In a git hook:",
       "    ananke publish --since HEAD~1",
+      "  Of a repository that is gone for good:",
+      "    ananke publish --deleted --id acme/shop --ref refs/heads/main",
       "  With the options of the job in a file, which hold here too:",
       "    ananke publish --config ananke.properties"
     })
@@ -96,6 +98,12 @@ final class PublishCommand implements Callable<Integer> {
         paramLabel = "N",
         description = "The last N commits, one by one, the first as a snapshot.")
     @Nullable Integer commits;
+
+    @Option(
+        names = "--deleted",
+        description =
+            "That each --ref, named in full, is gone for good, whatever the folder has. Needs --id and no repository.")
+    boolean deleted;
   }
 
   @Option(
@@ -152,7 +160,7 @@ final class PublishCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     // A wrong folder or ref is found before anybody is connected to.
     try (Source source = Publisher.openSource(options)) {
-      source.resolve(options.refs());
+      source.resolve(options.refs(), options.follow());
     } catch (PublishException failure) {
       throw new CommandException(failure);
     }
@@ -164,7 +172,7 @@ final class PublishCommand implements Callable<Integer> {
           .addShutdownHook(new Thread(() -> stop(publisher, ended), "stop-publisher"));
       out.println(
           "publishing "
-              + options.folder()
+              + (start.deleted ? "that refs are deleted" : options.folder())
               + " as "
               + options.repository()
               + " to "
@@ -201,6 +209,10 @@ final class PublishCommand implements Callable<Integer> {
     if (bulkAbove < 0) {
       throw new CommandException("--bulk-above is a number of files, not " + bulkAbove);
     }
+    if (start.deleted && id == null) {
+      throw new CommandException(
+          "--deleted needs --id: the repository's id on the topics, for instance acme/shop");
+    }
     try {
       PublishOptions.Builder builder =
           PublishOptions.builder(
@@ -230,6 +242,9 @@ final class PublishCommand implements Callable<Integer> {
     }
     if (start.commits != null) {
       return new PublishOptions.LastCommits(start.commits);
+    }
+    if (start.deleted) {
+      return new PublishOptions.Deleted();
     }
     return follow && !start.snapshot
         ? new PublishOptions.Announce()
@@ -311,7 +326,7 @@ final class PublishCommand implements Callable<Integer> {
               .formatted(
                   question.getRef(),
                   have == null ? "nothing of it" : Texts.shortCommit(have),
-                  answered ? "answered" : "left to others, which may be ahead"));
+                  answered ? "answered" : "left to others, which may know more"));
     }
 
     @Override
@@ -322,6 +337,20 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public void refLeftOut(String ref) {
       line("left out, since it is no commit: " + ref);
+    }
+
+    @Override
+    public void awaited(String ref) {
+      line(
+          ref + " is not there: it is published when it comes, and deleted if the job asks for it");
+    }
+
+    @Override
+    public void otherSelection(String ref) {
+      line(
+          "another publisher seems to send "
+              + ref
+              + " with other --include or --exclude; give both the same");
     }
 
     @Override

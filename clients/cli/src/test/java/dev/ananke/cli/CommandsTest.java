@@ -294,6 +294,8 @@ class CommandsTest {
   void wrongValues_areToldInOneLine_beforeAnyBrokerIsAsked() {
     Map<String, List<String>> wrong =
         Map.of(
+            "--deleted needs --id", List.of("publish", "--deleted", "--ref", "refs/heads/main"),
+            "unlike main", List.of("publish", "--deleted", "--id", "a/b", "--ref", "main"),
             "negative numbers", List.of("load", "--patience", "-1"),
             "partitions has to be", List.of("topics", "create", "--partitions", "0"),
             "replication has to be", List.of("topics", "create", "--replication", "0"),

@@ -93,6 +93,12 @@ class KafkaVerbsITCase {
     assertEquals(new Ended(0, "", ""), requests);
     assertEquals(2, unknown.exit());
     assertTrue(unknown.err().contains("no topic colours; there are: commit-events"), unknown.err());
+
+    Ended deleted =
+        run("publish", at, "--deleted", "--id", "acme/gone", "--ref", "refs/heads/main");
+
+    assertEquals(0, deleted.exit(), deleted.err());
+    assertTrue(deleted.out().contains("refs/heads/main is deleted\n1 updates"), deleted.out());
   }
 
   @Test

@@ -14,41 +14,68 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder without git, as it was when it was opened: one commit, whose name is made of the digest
- * of its files, on one ref. So the same files are the same commit, whoever publishes them and when.
+ * A folder without git, as it was when its head was last asked for: one commit, whose name is made
+ * of the digest of its files, on one ref. So the same files are the same commit, whoever publishes
+ * them and when.
  */
 public final class Folder implements Source {
   /** The one ref that a folder has. */
   public static final String REF = "folder";
 
+  /** A file that changed this shortly before it was read may change again at the same time. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
   private final Path root;
-  private final Map<String, ScannedFile> files;
-  private final List<String> unnamed;
-  private final String commit;
+  private final Selection selection;
 
-  private record ScannedFile(Path file, ObjectId blob) {}
+  private State now;
 
-  private Folder(Path root, Map<String, ScannedFile> files, List<String> unnamed) {
-    this.root = root;
-    this.files = files;
-    this.unnamed = unnamed;
-    TreeDigest digest = TreeDigest.EMPTY;
-    for (Map.Entry<String, ScannedFile> file : files.entrySet()) {
-      digest = digest.add(file.getKey(), raw(file.getValue().blob()));
+  /** What was there before the last change. */
+  private State before;
+
+  private record ScannedFile(
+      Path file, ObjectId blob, BasicFileAttributes attributes, Instant readAt) {
+    /** Whether the content need not be read again to know that it is the same. */
+    boolean isStill(BasicFileAttributes found) {
+      Instant changedAt = attributes.lastModifiedTime().toInstant();
+      return found.size() == attributes.size()
+          && found.lastModifiedTime().equals(attributes.lastModifiedTime())
+          && Objects.equals(found.fileKey(), attributes.fileKey())
+          && changedAt.plus(TICK).isBefore(readAt);
     }
-    this.commit = REF + "-" + digest;
+  }
+
+  private record State(String commit, Map<String, ScannedFile> files, List<String> unnamed) {
+    static final State NOTHING = new State("", Map.of(), List.of());
+
+    @Nullable ObjectId blob(String path) {
+      ScannedFile file = files.get(path);
+      return file == null ? null : file.blob();
+    }
+  }
+
+  private Folder(Path root, Selection selection) {
+    this.root = root;
+    this.selection = selection;
+    this.now = State.NOTHING;
+    this.before = State.NOTHING;
+    this.now = scan();
   }
 
   /**
@@ -61,8 +88,13 @@ public final class Folder implements Source {
       throw new PublishException(
           Reason.NO_REPOSITORY, root + " is no folder; name a git repository or a folder");
     }
+    return new Folder(root, selection);
+  }
+
+  private State scan() {
     Map<String, ScannedFile> files = new TreeMap<>();
     List<String> unnamed = new ArrayList<>();
+    AtomicBoolean empty = new AtomicBoolean(true);
     try {
       Files.walkFileTree(
           root,
@@ -76,6 +108,7 @@ public final class Folder implements Source {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
+              empty.set(false);
               if (!attributes.isRegularFile()) {
                 return FileVisitResult.CONTINUE;
               }
@@ -84,7 +117,7 @@ public final class Folder implements Source {
               if (path == null) {
                 unnamed.add(new String(name, UTF_8));
               } else if (selection.includes(path)) {
-                files.put(path, new ScannedFile(file, hash(file, attributes.size())));
+                files.put(path, scanned(path, file, attributes));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -93,7 +126,26 @@ public final class Folder implements Source {
       throw new PublishException(
           Reason.UNREADABLE, "Reading the files of " + root + " failed: " + e, e);
     }
-    return new Folder(root, files, unnamed);
+    if (empty.get() && !now.files().isEmpty()) {
+      // A volume that is not mounted looks so.
+      throw new PublishException(
+          Reason.UNREADABLE, root + " has no files at the moment, so none of them is deleted");
+    }
+    TreeDigest digest = TreeDigest.EMPTY;
+    for (Map.Entry<String, ScannedFile> file : files.entrySet()) {
+      digest = digest.add(file.getKey(), raw(file.getValue().blob()));
+    }
+    return new State(REF + "-" + digest, files, unnamed);
+  }
+
+  private ScannedFile scanned(String path, Path file, BasicFileAttributes attributes)
+      throws IOException {
+    ScannedFile known = now.files().get(path);
+    if (known != null && known.isStill(attributes)) {
+      return known;
+    }
+    Instant readAt = Instant.now();
+    return new ScannedFile(file, hash(file, attributes.size()), attributes, readAt);
   }
 
   private static ObjectId hash(Path file, long size) throws IOException {
@@ -145,7 +197,7 @@ public final class Folder implements Source {
   }
 
   @Override
-  public List<String> resolve(List<String> wanted) {
+  public List<String> resolve(List<String> wanted, boolean awaited) {
     if (!wanted.isEmpty()) {
       throw new PublishException(
           Reason.NO_REPOSITORY,
@@ -161,12 +213,31 @@ public final class Folder implements Source {
 
   @Override
   public @Nullable String head(String ref) {
-    return ref.equals(REF) ? commit : null;
+    if (!ref.equals(REF)) {
+      return null;
+    }
+    State found = scan();
+    if (!found.commit().equals(now.commit())) {
+      before = now;
+    }
+    now = found;
+    return now.commit();
   }
+
+  /** {@link #head} makes sure of it. */
+  @Override
+  public void requireReadable() {}
 
   @Override
   public boolean knows(String commit) {
-    return commit.equals(this.commit);
+    return commit.equals(now.commit()) || commit.equals(before.commit());
+  }
+
+  private State state(@Nullable String commit) {
+    if (commit == null) {
+      return State.NOTHING;
+    }
+    return commit.equals(now.commit()) ? now : before;
   }
 
   @Override
@@ -176,8 +247,8 @@ public final class Folder implements Source {
 
   @Override
   public String commitNamed(String name) {
-    if (name.equals(commit)) {
-      return commit;
+    if (name.equals(now.commit())) {
+      return name;
     }
     throw new PublishException(
         Reason.NO_REPOSITORY, root + " is no git repository, so it has no commit " + name);
@@ -200,11 +271,18 @@ public final class Folder implements Source {
 
   @Override
   public void differences(@Nullable String base, String commit, Differences differences) {
-    if (base != null) {
-      return;
+    State from = state(base);
+    State to = state(commit);
+    TreeSet<String> paths = new TreeSet<>(from.files().keySet());
+    paths.addAll(to.files().keySet());
+    for (String path : paths) {
+      ObjectId old = from.blob(path);
+      ObjectId blob = to.blob(path);
+      if (!Objects.equals(old, blob)) {
+        differences.changed(path, old == null ? null : raw(old), blob == null ? null : raw(blob));
+      }
     }
-    files.forEach((path, file) -> differences.changed(path, null, raw(file.blob())));
-    unnamed.forEach(differences::unnamed);
+    to.unnamed().forEach(differences::unnamed);
   }
 
   /** A file may go at any time, so {@link #content} alone can tell. */
@@ -213,9 +291,9 @@ public final class Folder implements Source {
 
   @Override
   public byte @Nullable [] content(String path, byte[] blobId, int limit) {
-    ScannedFile scanned = files.get(path);
+    ScannedFile scanned = now.files().get(path);
     if (scanned == null) {
-      throw new IllegalArgumentException(path + " is not in " + root);
+      throw changed(path);
     }
     try (InputStream in = Files.newInputStream(scanned.file());
         ObjectInserter.Formatter blob = new ObjectInserter.Formatter()) {
@@ -224,15 +302,19 @@ public final class Folder implements Source {
         return null;
       }
       if (!Arrays.equals(raw(blob.idFor(Constants.OBJ_BLOB, content)), blobId)) {
-        throw new PublishException(
-            Reason.UNREADABLE,
-            "File " + path + " in " + root + " changed while it was published; publish again");
+        throw changed(path);
       }
       return content;
     } catch (IOException e) {
       throw new PublishException(
           Reason.UNREADABLE, "Reading " + path + " in " + root + " failed: " + e, e);
     }
+  }
+
+  private PublishException changed(String path) {
+    return new PublishException(
+        Reason.UNREADABLE,
+        "File " + path + " in " + root + " changed while it was published; publish again");
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class GitRepository implements Source {
   private final Path folder;
   private final Repository repository;
   private final ObjectReader contents;
+  private boolean hadRefs;
 
   private GitRepository(Path folder, Repository repository) {
     this.folder = folder;
@@ -96,7 +97,7 @@ public final class GitRepository implements Source {
   }
 
   @Override
-  public List<String> resolve(List<String> wanted) {
+  public List<String> resolve(List<String> wanted, boolean awaited) {
     try {
       if (wanted.isEmpty()) {
         Ref head = repository.exactRef(Constants.HEAD);
@@ -107,7 +108,7 @@ public final class GitRepository implements Source {
       }
       TreeSet<String> resolved = new TreeSet<>();
       for (String name : wanted) {
-        resolved.add(resolve(name));
+        resolved.add(resolve(name, awaited));
       }
       return List.copyOf(resolved);
     } catch (IOException e) {
@@ -115,12 +116,16 @@ public final class GitRepository implements Source {
     }
   }
 
-  private String resolve(String name) throws IOException {
+  private String resolve(String name, boolean awaited) throws IOException {
     if (name.indexOf('*') >= 0) {
       return name.startsWith(Constants.R_REFS) ? name : BRANCHES + name;
     }
     Ref ref = repository.findRef(name);
     if (ref == null) {
+      String full = name.startsWith(Constants.R_REFS) ? name : BRANCHES + name;
+      if (awaited && Repository.isValidRefName(full)) {
+        return full;
+      }
       throw unknownRef("There is no branch or tag " + name);
     }
     if (ref.getName().equals(Constants.HEAD)) {
@@ -179,6 +184,7 @@ public final class GitRepository implements Source {
     } catch (IOException e) {
       throw unreadable("reading refs", e);
     }
+    hadRefs |= !found.isEmpty();
     return List.copyOf(found);
   }
 
@@ -192,6 +198,28 @@ public final class GitRepository implements Source {
       throw new PublishException(Reason.UNKNOWN_REF, ref + " in " + folder + " is no commit", e);
     } catch (IOException e) {
       throw unreadable("reading " + ref, e);
+    }
+  }
+
+  /**
+   * Files that are missing read as refs that are not there. A folder that is moved away, or a
+   * volume that is not mounted, is no repository; a clone under way is one that has no refs yet.
+   */
+  @Override
+  public void requireReadable() {
+    if (!FileKey.isGitRepository(repository.getDirectory(), FS.DETECTED)) {
+      throw new PublishException(
+          Reason.UNREADABLE, folder + " is no repository at the moment, so its refs are unknown");
+    }
+    try {
+      if (hadRefs && repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS).isEmpty()) {
+        throw new PublishException(
+            Reason.UNREADABLE,
+            folder
+                + " has no refs any more, as while it is cloned anew; if they are gone for good, `ananke publish --deleted` says so");
+      }
+    } catch (IOException e) {
+      throw unreadable("reading refs", e);
     }
   }
 

@@ -25,7 +25,8 @@ public interface PublishListener {
    * A job asks for a tracked ref.
    *
    * @param answered whether this publisher answers, now or after what it is at; otherwise it leaves
-   *     the question to others, since the job seems to be ahead of it
+   *     the question to others, since the job seems to be ahead of it, or it has to look again at a
+   *     ref that was there a moment ago
    */
   default void asked(Resync question, boolean answered) {}
 
@@ -34,6 +35,15 @@ public interface PublishListener {
 
   /** A ref that a pattern names is left out since it stands at no commit. Told once. */
   default void refLeftOut(String ref) {}
+
+  /** A ref that was named is not there, and is followed from when it comes. Told at the start. */
+  default void awaited(String ref) {}
+
+  /**
+   * Another publisher seems to send a ref with other patterns, so that a job goes back and forth
+   * between the two. Told once.
+   */
+  default void otherSelection(String ref) {}
 
   /**
    * A publisher that follows met a failure and goes on; what was not sent is tried again. Each is

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
 
 /**
  * What to publish, how, and where to.
@@ -47,7 +48,7 @@ public record PublishOptions(
     Duration pollInterval,
     Duration announceInterval) {
   /** What a publisher sends first. */
-  public sealed interface Start permits Announce, Snapshot, LastCommits, Since {}
+  public sealed interface Start permits Announce, Snapshot, LastCommits, Since, Deleted {}
 
   /** Only where each ref stands; a job that stands elsewhere asks. */
   public record Announce() implements Start {}
@@ -74,6 +75,12 @@ public record PublishOptions(
    */
   public record Since(String commit) implements Start {}
 
+  /**
+   * That the refs are gone for good, whatever the folder has; it need not be there. They are named
+   * in full, and nothing is followed.
+   */
+  public record Deleted() implements Start {}
+
   /** Checks what can be checked without looking at repository or broker. */
   public PublishOptions {
     Keys.requireRepository(repository);
@@ -89,6 +96,26 @@ public record PublishOptions(
     requirePositive(announceInterval, "announce interval");
     if (answerWindow.isNegative()) {
       throw new IllegalArgumentException("The answer window cannot be negative: " + answerWindow);
+    }
+    if (start instanceof Deleted) {
+      requireDeletable(refs, follow);
+    }
+  }
+
+  private static void requireDeletable(List<String> refs, boolean follow) {
+    if (follow) {
+      throw new IllegalArgumentException("That refs are deleted is said once, and not followed");
+    }
+    if (refs.isEmpty()) {
+      throw new IllegalArgumentException("Refs that are deleted have to be named, each in full");
+    }
+    for (String ref : refs) {
+      boolean full =
+          ref.startsWith(Constants.R_REFS) || ref.equals(Constants.HEAD) || ref.equals(Folder.REF);
+      if (!full || ref.indexOf('*') >= 0) {
+        throw new IllegalArgumentException(
+            "A ref that is deleted has to be named in full, as refs/heads/main is, unlike " + ref);
+      }
     }
   }
 

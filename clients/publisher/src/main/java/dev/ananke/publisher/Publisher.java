@@ -68,7 +68,7 @@ public final class Publisher implements AutoCloseable {
             new UpdateBuilder(source, options.selection(), options.repository()),
             sender,
             listener,
-            source.resolve(options.refs()),
+            source.resolve(options.refs(), options.follow()),
             options.follow(),
             clock);
   }
@@ -83,13 +83,13 @@ public final class Publisher implements AutoCloseable {
    * does not answer yet, and tells the listener so; an interrupt ends that.
    *
    * @param tracer begins a span for each update
-   * @throws PublishException if there is no repository or no such ref, if no broker answers in
-   *     time, or if it lacks a topic
+   * @throws PublishException if there is no repository, or without {@code follow} no such ref, if
+   *     no broker answers in time, or if it lacks a topic
    */
   public static Publisher open(PublishOptions options, PublishListener listener, Tracer tracer) {
     Source source = openSource(options);
     try {
-      source.resolve(options.refs());
+      source.resolve(options.refs(), options.follow());
       while (true) {
         try {
           return connect(options, source, listener, tracer);
@@ -145,11 +145,15 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Opens the folder of these options: its git repository, or if it has none the folder itself.
+   * Opens the folder of these options: its git repository, or if it has none the folder itself;
+   * nothing if its refs are said to be deleted.
    *
    * @throws PublishException if it is neither
    */
   public static Source openSource(PublishOptions options) {
+    if (options.start() instanceof PublishOptions.Deleted) {
+      return new NoRepository();
+    }
     if (!Files.isDirectory(options.folder())) {
       throw new PublishException(
           Reason.NO_REPOSITORY,
@@ -233,7 +237,7 @@ public final class Publisher implements AutoCloseable {
   /**
    * Publishes as the options say. With {@code follow} it returns when it is stopped, and goes on
    * after failures of the broker or of reading, which the listener hears; without, it fails with
-   * the first.
+   * the first, unless all is stored and late questions cannot be heard.
    *
    * @throws PublishException if something cannot be published; with {@code follow}: if the
    *     repository lacks what the options start with
@@ -262,7 +266,7 @@ public final class Publisher implements AutoCloseable {
       if (!left.isPositive()) {
         return;
       }
-      if (refs.answer(requests.poll(left)) > 0) {
+      if (refs.answer(questions(left)) > 0) {
         end = clock.instant().plus(options.answerWindow());
       }
     }
@@ -303,7 +307,7 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** What jobs ask. Where that cannot be heard, moves are still worth sending. */
+  /** What jobs ask. Where that cannot be heard, all else is still worth doing. */
   private List<Resync> questions(Duration wait) {
     try {
       return requests.poll(wait);

@@ -3,6 +3,7 @@ package dev.ananke.publisher;
 import dev.ananke.publisher.Pauses.Way;
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.publisher.UpdateSender.Sending;
+import dev.ananke.schemas.RefUpdateKind;
 import dev.ananke.schemas.Resync;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,14 @@ final class RefPublisher {
   private final Set<String> noCommits = new HashSet<>();
   private final Map<String, String> said = new HashMap<>();
 
+  /** The refs that the last look saw; null: it failed, or there was none. */
+  private @Nullable Set<String> seen;
+
+  /** For each ref the commit of which all files were sent last. */
+  private final Map<String, String> snapshots = new HashMap<>();
+
+  private final Set<String> otherSelections = new HashSet<>();
+
   /** Large updates that are not sent to their end, each of another ref. */
   private final Deque<Sending> bulk = new ArrayDeque<>();
 
@@ -76,8 +86,18 @@ final class RefPublisher {
    * following is made up for by the moves.
    */
   void start(PublishOptions.Start start) {
+    Set<String> refs = look();
+    if (start instanceof PublishOptions.Deleted) {
+      tracked.forEach(this::deleteFirst);
+      return;
+    }
+    if (follow) {
+      tracked.stream()
+          .filter(ref -> ref.indexOf('*') < 0 && !refs.contains(ref))
+          .forEach(listener::awaited);
+    }
     Map<String, String> heads = new LinkedHashMap<>();
-    for (String ref : source.refs(tracked)) {
+    for (String ref : refs) {
       guarded(
           () -> {
             String head = head(ref);
@@ -119,7 +139,14 @@ final class RefPublisher {
           sendInTurn(ref, base, commits);
         }
       }
+      case PublishOptions.Deleted gone -> deleteFirst(ref);
     }
+  }
+
+  /** A job that has something of the ref asks, and the answer names it. */
+  private void deleteFirst(String ref) {
+    listener.planned(ref, 1);
+    send(builder.deleted(ref, null));
   }
 
   private void announceFirst(String ref, String head) {
@@ -135,20 +162,35 @@ final class RefPublisher {
     }
   }
 
+  /**
+   * The tracked refs that are there. Whoever misses one that was there looks twice before saying
+   * that it is gone: while refs are packed, one can be out of sight for a moment.
+   */
+  private Set<String> look() {
+    seen = null;
+    Set<String> refs = new LinkedHashSet<>(source.refs(tracked));
+    if (!refs.containsAll(said.keySet())) {
+      source.requireReadable();
+    }
+    seen = refs;
+    return refs;
+  }
+
   /** Sends what could not be sent, then every move of a tracked ref since it was last looked at. */
   void sendMoves() {
     sendAgain();
-    List<String> refs = source.refs(tracked);
+    Set<String> before = seen;
+    Set<String> refs = look();
     for (String ref : refs) {
       guarded(() -> sendMove(ref, said.get(ref), head(ref)));
     }
-    for (Map.Entry<String, String> gone : Map.copyOf(said).entrySet()) {
-      if (!refs.contains(gone.getKey())) {
-        String ref = gone.getKey();
-        String before = gone.getValue();
-        guarded(() -> send(new Way(ref, before, null), () -> builder.deleted(ref, before)));
-      }
-    }
+    Map.copyOf(said)
+        .forEach(
+            (ref, commit) -> {
+              if (!refs.contains(ref) && before != null && !before.contains(ref)) {
+                guarded(() -> send(new Way(ref, commit, null), () -> builder.deleted(ref, commit)));
+              }
+            });
   }
 
   private void sendMove(String ref, @Nullable String before, @Nullable String head) {
@@ -202,8 +244,9 @@ final class RefPublisher {
             guarded(
                 () -> {
                   String head = head(ref);
-                  boolean answered = !isLeftToOthers(asked, head);
+                  boolean answered = !isLeftToOthers(asked, head) && (head != null || isGone(ref));
                   listener.asked(asked, answered);
+                  noticeOtherSelection(asked);
                   if (answered) {
                     send(new Way(ref, asked.getHave(), head), () -> builder.answer(asked, head));
                   }
@@ -236,6 +279,29 @@ final class RefPublisher {
     Instant reached = source.committedAt(head);
     Instant had = asked.getCommittedAt();
     return reached != null && had != null && !reached.isAfter(had);
+  }
+
+  /** Whether a ref that is not there was not there at the last look either. */
+  private boolean isGone(String ref) {
+    source.requireReadable();
+    return noCommits.contains(ref) || (seen != null && !seen.contains(ref));
+  }
+
+  /**
+   * A new question of a job that has the commit of which this publisher sent all files, but by
+   * other patterns: somebody sent it so since. Each will answer the other for ever.
+   */
+  private void noticeOtherSelection(Resync asked) {
+    String ref = asked.getRef();
+    String have = asked.getHave();
+    if (asked.getFirst()
+        && have != null
+        && have.equals(snapshots.get(ref))
+        && asked.getSelection() != null
+        && !builder.isAlike(asked)
+        && otherSelections.add(ref)) {
+      listener.otherSelection(ref);
+    }
   }
 
   private void guarded(Runnable step) {
@@ -334,6 +400,9 @@ final class RefPublisher {
       said.remove(update.ref());
     } else {
       said.put(update.ref(), commit);
+      if (update.kind() == RefUpdateKind.SNAPSHOT) {
+        snapshots.put(update.ref(), commit);
+      }
     }
   }
 

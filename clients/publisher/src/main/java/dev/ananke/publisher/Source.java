@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
  * Where files come from: refs that stand at commits, commits that are trees of files. Commits are
  * named by opaque strings. For use by one thread.
  */
-public sealed interface Source extends AutoCloseable permits GitRepository, Folder {
+public sealed interface Source extends AutoCloseable permits GitRepository, Folder, NoRepository {
   /**
    * The full names of the refs to publish, as names or as patterns in which {@code *} stands for
    * anything.
    *
    * @param wanted branches or tags as a person names them, or patterns; empty: the default branch
-   * @throws PublishException if a name stands for nothing
+   * @param awaited whether a name that stands for nothing is taken for a branch that is to come
+   * @throws PublishException if a name stands for nothing, and is not awaited
    */
-  List<String> resolve(List<String> wanted);
+  List<String> resolve(List<String> wanted, boolean awaited);
+
+  /** Likewise; every name has to stand for something. */
+  default List<String> resolve(List<String> wanted) {
+    return resolve(wanted, false);
+  }
 
   /**
    * The refs that exist and match one of these names or patterns, as {@link #resolve} gives them;
@@ -30,6 +36,13 @@ public sealed interface Source extends AutoCloseable permits GitRepository, Fold
    * @throws PublishException if it stands at something that is no commit
    */
   @Nullable String head(String ref);
+
+  /**
+   * Makes sure that a ref which is not found is not there, and not only out of sight with all else.
+   *
+   * @throws PublishException if nothing can be said now
+   */
+  void requireReadable();
 
   /** Whether the files of this commit can be listed. */
   boolean knows(String commit);

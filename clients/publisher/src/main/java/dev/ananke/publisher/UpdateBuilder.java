@@ -98,10 +98,14 @@ public final class UpdateBuilder {
     if (head == null) {
       return deleted(request.getRef(), have);
     }
-    boolean alike = Objects.equals(request.getSelection(), selection.hash());
-    return have != null && alike && source.knows(have)
+    return have != null && isAlike(request) && source.knows(have)
         ? delta(request.getRef(), have, head)
         : snapshot(request.getRef(), have, head);
+  }
+
+  /** Whether what the job has was selected as it is here. */
+  boolean isAlike(Resync request) {
+    return Objects.equals(request.getSelection(), selection.hash());
   }
 
   /**

@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +122,66 @@ class FolderTest {
 
       assertEquals(Reason.UNREADABLE, failure.reason());
       assertTrue(String.valueOf(failure.getMessage()).contains("A.java"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void head_ofAChangedFolder_isAnotherCommitWhoseWayFromTheLastIsKnown() throws Exception {
+    write("A.java", "class A {}");
+    write("B.java", "class B {}");
+    Path a = root.resolve("A.java");
+    // Long enough ago for the same time to mean the same content.
+    FileTime earlier = FileTime.from(Instant.now().minusSeconds(60));
+    Files.setLastModifiedTime(a, earlier);
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      String first = head(folder);
+      write("A.java", "class Z {}");
+      Files.setLastModifiedTime(a, earlier);
+      assertEquals(first, head(folder), "is not read again");
+      write("A.java", "class C {}");
+      String second = head(folder);
+
+      assertNotEquals(first, second);
+      assertEquals(commit(), second);
+      assertTrue(folder.knows(first) && folder.knows(second));
+      SeenDifferences seen = SeenDifferences.of(folder, first, second);
+      assertEquals(Set.of("A.java"), seen.changes.keySet());
+
+      // Written again at the same time as far as anybody can tell.
+      FileTime time = Files.getLastModifiedTime(a);
+      write("A.java", "class D {}");
+      Files.setLastModifiedTime(a, time);
+      String third = head(folder);
+      assertEquals(commit(), third);
+      assertTrue(folder.knows(second) && !folder.knows(first));
+
+      Files.delete(a);
+      String fourth = head(folder);
+      assertEquals(Set.of("A.java"), SeenDifferences.of(folder, third, fourth).changes.keySet());
+      byte[] blob = SeenDifferences.of(folder, null, fourth).blob("B.java");
+      PublishException gone =
+          assertThrows(PublishException.class, () -> folder.content("A.java", blob, 1000));
+      assertEquals(Reason.UNREADABLE, gone.reason());
+    }
+  }
+
+  /** A volume that is not mounted looks so. */
+  @Test
+  void head_ofAFolderThatIsEmptyNow_isATypedError() throws Exception {
+    write("A.java", "class A {}");
+    try (Folder folder = Folder.open(root, Selection.DEFAULT)) {
+      String head = head(folder);
+      Files.delete(root.resolve("A.java"));
+
+      PublishException failure =
+          assertThrows(PublishException.class, () -> folder.head(Folder.REF));
+
+      assertEquals(Reason.UNREADABLE, failure.reason());
+      write("A.java", "class A {}");
+      assertEquals(head, head(folder));
+      write("notes.txt", "left out");
+      Files.delete(root.resolve("A.java"));
+      assertNotEquals(head, head(folder));
     }
   }
 

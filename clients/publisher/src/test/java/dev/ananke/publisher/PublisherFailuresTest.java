@@ -10,10 +10,13 @@ import dev.ananke.publisher.PublishOptions.Since;
 import dev.ananke.publisher.PublishOptions.Snapshot;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +67,83 @@ class PublisherFailuresTest extends PublisherFixture {
         List.of(Reason.REQUESTS_UNREADABLE),
         failures.stream().map(PublishException::reason).toList());
     assertStandsAt(second);
+  }
+
+  /** All is stored; that a job may ask cannot be heard. */
+  @Test
+  void oneShot_requestsCannotBeRead_isToldAndDoneAllTheSame() throws Exception {
+    String first = git.commit(git.tree().file("A.java", "1"));
+    String second = git.commit(git.tree().file("A.java", "2"), first);
+    String head = git.commitOnMain(git.tree().file("A.java", "3"), second);
+    jobStandsAt(first);
+    script.then(
+        () -> {
+          throw new PublishException(Reason.REQUESTS_UNREADABLE, "told to fail");
+        });
+    script.then(this::jobAsks);
+
+    publish(options().start(new Since(second)).pollInterval(Duration.ofMillis(1)));
+
+    assertEquals(List.of(Reason.REQUESTS_UNREADABLE), reasons());
+    assertStandsAt(head);
+  }
+
+  /** A volume that is not mounted leaves an empty folder. */
+  @Test
+  void follow_repositoryIsAwayForAWhile_nothingIsDeleted() throws Exception {
+    Path away = git.folder.resolveSibling(git.folder.getFileName() + "-away");
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    String moved = git.commit(git.tree().file("A.java", "2"), head);
+    script.then(
+        () -> {
+          Files.move(git.folder, away);
+          Files.createDirectory(git.folder);
+          return List.of(resync("test/r", GitFixture.MAIN, "older", null));
+        });
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, "older", null)));
+    script.then(() -> List.of());
+    script.then(
+        () -> {
+          Files.delete(git.folder);
+          Files.move(away, git.folder);
+          return move(moved);
+        });
+
+    follow(options().refs(List.of("refs/heads/*")).start(new Snapshot()));
+
+    assertEquals(Set.of(Reason.UNREADABLE), Set.copyOf(reasons()));
+    assertTrue(reasons().size() >= 3, reasons()::toString);
+    assertEquals(
+        List.of("SNAPSHOT null " + head + " 1", "DELTA " + head + " " + moved + " 1"), moves());
+  }
+
+  /** {@code git clone} makes a repository first, and its refs when all objects are there. */
+  @Test
+  void follow_repositoryIsClonedAnew_nothingIsDeleted() throws Exception {
+    Path cloned = git.folder.resolveSibling(git.folder.getFileName() + "-cloned");
+    Path old = git.folder.resolveSibling(git.folder.getFileName() + "-old");
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    String moved = git.commit(git.tree().file("A.java", "2"), head);
+    script.then(
+        () -> {
+          Files.move(git.folder, old);
+          Git.init().setDirectory(git.folder.toFile()).setBare(true).call().close();
+          return List.of();
+        });
+    script.then(() -> List.of(resync("test/r", GitFixture.MAIN, "older", null)));
+    script.then(() -> List.of());
+    script.then(
+        () -> {
+          Files.move(git.folder, cloned);
+          Files.move(old, git.folder);
+          return move(moved);
+        });
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(Set.of(Reason.UNREADABLE), Set.copyOf(reasons()));
+    assertEquals(
+        List.of("SNAPSHOT null " + head + " 1", "DELTA " + head + " " + moved + " 1"), moves());
   }
 
   @Test

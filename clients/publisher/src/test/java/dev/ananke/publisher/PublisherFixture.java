@@ -30,6 +30,9 @@ abstract class PublisherFixture {
   final List<PublishException> failures = new ArrayList<>();
   final List<String> refsLeftOut = new ArrayList<>();
 
+  final List<String> awaited = new ArrayList<>();
+  final List<String> otherSelections = new ArrayList<>();
+
   /** For each question of a tracked ref, whether it is answered or left to others. */
   final List<Boolean> answered = new ArrayList<>();
 
@@ -153,6 +156,16 @@ abstract class PublisherFixture {
           @Override
           public void refLeftOut(String ref) {
             refsLeftOut.add(ref);
+          }
+
+          @Override
+          public void awaited(String ref) {
+            awaited.add(ref);
+          }
+
+          @Override
+          public void otherSelection(String ref) {
+            otherSelections.add(ref);
           }
 
           @Override

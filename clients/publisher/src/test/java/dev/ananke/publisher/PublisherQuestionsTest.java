@@ -3,6 +3,7 @@ package dev.ananke.publisher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ananke.publisher.PublishOptions.Announce;
+import dev.ananke.publisher.PublishOptions.Snapshot;
 import dev.ananke.schemas.Resync;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,7 +196,8 @@ class PublisherQuestionsTest extends PublisherFixture {
   }
 
   @Test
-  void follow_questionAboutADeletedRef_isAnsweredByItsDeletion() throws Exception {
+  void follow_questionAboutADeletedRef_isAnsweredByItsDeletionIfTheLastLookDidNotSeeItEither()
+      throws Exception {
     String head = git.commitOnMain(git.tree().file("A.java", "1"));
     git.move("refs/heads/other", head);
     script.then(
@@ -203,10 +205,46 @@ class PublisherQuestionsTest extends PublisherFixture {
           git.delete("refs/heads/other");
           return List.of(resync("test/r", "refs/heads/other", "older", null));
         });
+    script.then(() -> List.of(resync("test/r", "refs/heads/other", "older", null)));
 
     follow(options().refs(List.of("other")).start(new Announce()));
 
     assertEquals(List.of("DELTA " + head + " " + head + " 0", "REF_DELETED older null 0"), moves());
+    assertEquals(List.of(false, true), answered);
+  }
+
+  /** Two publishers with different patterns answer each other for ever. */
+  @Test
+  void follow_newQuestionWithAnotherSelectionThoughAllFilesWereSent_isToldOnce() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync other = resync("test/r", GitFixture.MAIN, head, "another");
+    other.setFirst(true);
+    script.then(() -> List.of(other));
+    script.then(() -> List.of(other));
+
+    follow(options().start(new Snapshot()));
+
+    assertEquals(List.of(GitFixture.MAIN), otherSelections);
+    assertEquals(3, events.refUpdates().size());
+  }
+
+  /** The job was sent it by this publisher, before that was started anew with other patterns. */
+  @Test
+  void follow_questionWithAnotherSelectionBeforeAllFilesWereSent_isOfNobodyElse() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    Resync before = resync("test/r", GitFixture.MAIN, head, "another");
+    before.setFirst(true);
+    Resync again = Resync.newBuilder(before).setFirst(false).build();
+    Resync alike = resync("test/r", GitFixture.MAIN, head, Selection.DEFAULT.hash());
+    alike.setFirst(true);
+    script.then(() -> List.of(before));
+    script.then(() -> List.of(again));
+    script.then(() -> List.of(alike));
+
+    follow(options().start(new Announce()));
+
+    assertEquals(List.of(), otherSelections);
+    assertEquals(4, events.refUpdates().size());
   }
 
   /** What operators do for a repository that is gone for good. */

@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ananke.publisher.PublishException.Reason;
 import dev.ananke.publisher.PublishOptions.Announce;
+import dev.ananke.publisher.PublishOptions.Deleted;
 import dev.ananke.publisher.PublishOptions.LastCommits;
 import dev.ananke.publisher.PublishOptions.Since;
 import dev.ananke.publisher.PublishOptions.Snapshot;
 import dev.ananke.schemas.FileChange;
 import dev.ananke.schemas.RefUpdate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +157,7 @@ class PublisherTest extends PublisherFixture {
           git.delete("refs/heads/other");
           return List.of();
         });
+    script.then(() -> List.of());
     script.then(
         () -> {
           assertEquals(null, job.head);
@@ -172,6 +176,117 @@ class PublisherTest extends PublisherFixture {
             "SNAPSHOT null " + head + " 1"),
         moves());
     assertStandsAt(head);
+  }
+
+  /** While refs are packed, one that is there can be out of sight for a moment. */
+  @Test
+  void follow_refIsOutOfSightForOneLook_isNotDeleted() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    git.move("refs/heads/other", head);
+    for (int i = 0; i < 2; i++) {
+      script.then(
+          () -> {
+            git.delete("refs/heads/other");
+            return List.of();
+          });
+      script.then(
+          () -> {
+            git.move("refs/heads/other", head);
+            return List.of();
+          });
+    }
+
+    follow(options().refs(List.of("other")).start(new Announce()));
+
+    assertEquals(List.of("DELTA " + head + " " + head + " 0"), moves());
+  }
+
+  @Test
+  void follow_namedRefThatIsNotThere_isAwaitedWhileOthersGoOn() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    String moved = git.commit(git.tree().file("A.java", "2"), head);
+    script.then(
+        () -> {
+          move(moved);
+          return List.of(resync("test/r", "refs/heads/gone", "older", null));
+        });
+    script.then(
+        () -> {
+          git.move("refs/heads/gone", head);
+          return List.of();
+        });
+
+    follow(options().refs(List.of("main", "gone", "refs/tags/v9")).start(new Announce()));
+
+    assertEquals(List.of("refs/heads/gone", "refs/tags/v9"), awaited);
+    assertEquals(
+        List.of(
+            "DELTA " + head + " " + head + " 0",
+            "REF_DELETED older null 0",
+            "DELTA " + head + " " + moved + " 1",
+            "DELTA " + head + " " + head + " 0"),
+        moves());
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void namedRefThatIsNotThere_isATypedErrorIfNotFollowedOrNoName() throws Exception {
+    git.commitOnMain(git.tree().file("A.java", "1"));
+
+    PublishException gone =
+        assertThrows(PublishException.class, () -> publish(options().refs(List.of("gone"))));
+    PublishException wrong =
+        assertThrows(PublishException.class, () -> follow(options().refs(List.of("a..b"))));
+
+    assertEquals(Reason.UNKNOWN_REF, gone.reason());
+    assertEquals(Reason.UNKNOWN_REF, wrong.reason());
+  }
+
+  @Test
+  void follow_folderWithoutGit_itsChangesAreMoves(@TempDir Path plain) throws Exception {
+    Files.writeString(plain.resolve("A.java"), "class A {}");
+    Files.writeString(plain.resolve("B.java"), "class B {}");
+    script.then(
+        () -> {
+          Files.writeString(plain.resolve("A.java"), "class A { int i; }");
+          return List.of();
+        });
+    script.then(() -> List.of());
+    script.then(
+        () -> {
+          Files.delete(plain.resolve("B.java"));
+          return List.of();
+        });
+
+    follow(
+        PublishOptions.builder(plain, "test/r", "nowhere:9092")
+            .start(new Snapshot())
+            .pollInterval(Duration.ofMillis(1)));
+
+    assertEquals(
+        List.of("SNAPSHOT 2", "DELTA 1", "DELTA 1"),
+        events.refUpdates().stream().map(u -> u.getKind() + " " + u.getChanges()).toList());
+    assertEquals(Set.of("A.java"), job.files.keySet());
+    assertEquals(List.of(), job.requests);
+    assertEquals(List.of(), failures);
+  }
+
+  /** The repository need not be there. */
+  @Test
+  void deleted_jobThatHasTheRef_asksAndIsAnsweredByTheDeletion() throws Exception {
+    String head = git.commitOnMain(git.tree().file("A.java", "1"));
+    jobStandsAt(head);
+    script.then(this::jobAsks);
+
+    publish(
+        PublishOptions.builder(Path.of("gone"), "test/r", "nowhere:9092")
+            .refs(List.of(GitFixture.MAIN))
+            .start(new Deleted()));
+
+    assertEquals(List.of("REF_DELETED null null 0", "REF_DELETED " + head + " null 0"), moves());
+    assertEquals(null, job.head);
+    assertEquals(Set.of(), job.files.keySet());
+    assertEquals(List.of(), job.requests);
   }
 
   @Test

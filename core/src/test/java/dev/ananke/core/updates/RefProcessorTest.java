@@ -301,6 +301,51 @@ final class RefProcessorTest {
     assertEquals(rebuilt(next).contentHash(), compiled().contentHash());
   }
 
+  /** Who deletes a ref that it never had does not know what the job has. */
+  @Test
+  void refDeleted_fromNowhere_isAskedForAndThenAnswered() {
+    ref.snapshot(null, "c1", TREE);
+    deleted(null);
+    assertEquals(List.of(resync("c1", "base")), ref.out.resyncs);
+    deleted("c1");
+
+    assertNull(ref.last().commit());
+    assertEmpty(StateTable.PATHS);
+    ref.pass(Duration.ofSeconds(2000));
+    assertEquals(1, ref.out.resyncs.size());
+  }
+
+  @Test
+  void refDeleted_fromNowhereAfterAQuestionThatNobodyAnswered_isAskedForAtOnce() {
+    ref.snapshot(null, "c1", TREE);
+    ref.announce("c2");
+    ref.pass(Duration.ofSeconds(2 * 4000));
+    int asked = ref.out.resyncs.size();
+    deleted(null);
+    assertEquals(asked + 1, ref.out.resyncs.size());
+    assertEquals(repeated("c1", "base"), ref.out.resyncs.getLast());
+    deleted("c1");
+
+    assertNull(ref.last().commit());
+  }
+
+  @Test
+  void refDeleted_fromNowhereWhereTheHeadIsLost_isGone() {
+    ref.snapshot(null, "c1", TREE);
+    // The publisher forgets D.java.
+    ref.delta("c1", "c2", with(TREE, "D.java", new Blob(4)));
+    assertEquals(List.of(resync(null, "digest")), ref.out.resyncs);
+    deleted(null);
+
+    assertNull(ref.last().commit());
+    assertTrue(compiled().empty());
+    assertEquals(1, ref.out.resyncs.size());
+  }
+
+  private void deleted(@Nullable String base) {
+    ref.update(OneRef.refUpdate(ref.newId(), RefUpdateKind.REF_DELETED, base, null, 0, null));
+  }
+
   @Test
   void refDeleted_whileInactive_isNotAskedFor() {
     ref.snapshot(null, "c1", TREE);

@@ -43,6 +43,10 @@ final class PublisherModel {
   private String hintSelection = "";
   private @Nullable Tree hint;
   private boolean hintKnown;
+
+  /** The ref was not there when it last looked. */
+  private boolean missed;
+
   private boolean announces = true;
   private Deque<Event> outbox = new ArrayDeque<>();
   private List<Event> sending = List.of();
@@ -74,7 +78,8 @@ final class PublisherModel {
   /** Sends all that there is to send; returns whether there was anything. */
   boolean publishAll() {
     boolean sent = false;
-    while (!outbox.isEmpty() || prepare()) {
+    // Of a ref that is not there it can only tell at the second look.
+    while (!outbox.isEmpty() || prepare() || prepare()) {
       publish(Integer.MAX_VALUE);
       sent = true;
     }
@@ -197,6 +202,7 @@ final class PublisherModel {
     }
     outbox = new ArrayDeque<>();
     announces = true;
+    missed = false;
     if (mode == 1) {
       hint = null;
       hintKnown = false;
@@ -209,6 +215,12 @@ final class PublisherModel {
 
   /** Answers a Resync first, then announces, then sends what is new; false: nothing to send. */
   private boolean prepare() {
+    boolean missedBefore = missed;
+    missed = head() == null;
+    if (missed && !missedBefore) {
+      answered = requests.size();
+      return false;
+    }
     boolean asked = answered < requests.size();
     if (asked && leavesToOthers(requests.getLast())) {
       asked = false;

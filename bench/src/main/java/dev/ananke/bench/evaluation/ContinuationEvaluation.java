@@ -100,13 +100,17 @@ public final class ContinuationEvaluation implements Evaluation {
 
   @Override
   public void add(LibrarySources library) {
-    BitSet parsed = javac.parses(library.files());
-    List<SourceFile> accepted =
-        parsed.stream()
-            .mapToObj(library.files()::get)
-            .filter(file -> file.content().length > 0 && Removals.accepts(files, file.content()))
-            .toList();
-    LibraryContinuations result = tried(library.name(), accepted);
+    List<SourceFile> accepted = new ArrayList<>();
+    LibraryFiles judged =
+        LibraryFiles.judged(
+            library,
+            javac,
+            file -> Answer.of(() -> files.acceptsRest(file.content())),
+            file -> LibraryFiles.refusedAt(files, file.content()),
+            accepted);
+    // In one that is empty there is nothing to cut.
+    accepted.removeIf(file -> file.content().length == 0);
+    LibraryContinuations result = tried(judged, accepted);
     libraries.add(result);
     news.accept(
         "%s: %d of %d snippets refused, %s and %s of cuts continued by a start rule, %s of statements put back, %d differences"
@@ -123,14 +127,16 @@ public final class ContinuationEvaluation implements Evaluation {
                     + result.removalMutants().differences().size()));
   }
 
-  private LibraryContinuations tried(String library, List<SourceFile> accepted) {
+  private LibraryContinuations tried(LibraryFiles judged, List<SourceFile> accepted) {
+    String library = judged.name();
     SortedMap<JavaHole, LibraryContinuations.SnippetCount> tried = new TreeMap<>();
     List<String> refused = new ArrayList<>();
+    List<String> limits = new ArrayList<>();
     LibraryContinuations.Cuts none = LibraryContinuations.Cuts.NONE;
     if (accepted.isEmpty()) {
       LibraryContinuations.Judged nothing = LibraryContinuations.Judged.NONE;
       return new LibraryContinuations(
-          library, 0, tried, refused, none, none, nothing, none, nothing);
+          judged, tried, refused, limits, none, none, nothing, none, nothing);
     }
     warmUp(accepted);
     int most = Math.max(plan.snippets(), Math.max(plan.removals(), plan.maskTexts()));
@@ -138,26 +144,31 @@ public final class ContinuationEvaluation implements Evaluation {
     for (JavaHole hole : JavaHole.values()) {
       List<Snippets.Snippet> some = snippets.some(hole, plan.snippets());
       tried.put(hole, new LibraryContinuations.SnippetCount(snippets.found(hole), some.size()));
-      some.stream()
-          .filter(snippet -> !Removals.accepts(hole(hole), snippet.content()))
-          .forEach(snippet -> refused.add(hole.id() + ": " + snippet.place()));
+      for (Snippets.Snippet snippet : some) {
+        String place = hole.id() + ": " + snippet.place();
+        Answer answer = Answer.of(() -> hole(hole).acceptsRest(snippet.content()));
+        if (answer.refused()) {
+          refused.add(place);
+        }
+        answer.limit().ifPresent(limit -> limits.add(place + ": " + limit));
+      }
       for (Snippets.Snippet snippet : snippets.some(hole, plan.maskTexts())) {
         masks.forEach(each -> each.along(hole, snippet));
       }
     }
     masksBehindCursors(accepted, random(library, "masks"));
     LibraryContinuations.Judged mutants = LibraryContinuations.Judged.NONE;
-    for (MutationKind kind : MutationKind.values()) {
+    for (MutationKind kind : MutationKind.promised()) {
       mutants = mutants.plus(mutants(kind, accepted, random(library, kind.label())));
     }
     Removals.Result putBack =
         removals.put(
             snippets.some(JavaHole.STATEMENT, plan.removals()), random(library, "removals"));
     return new LibraryContinuations(
-        library,
-        accepted.size(),
+        judged,
         tried,
         List.copyOf(refused),
+        List.copyOf(limits),
         cuts(accepted, true, random(library, "tokens")),
         cuts(accepted, false, random(library, "anywhere")),
         mutants,
@@ -233,18 +244,23 @@ public final class ContinuationEvaluation implements Evaluation {
     List<String> unsupported = new ArrayList<>();
     List<String> refusedByReplay = new ArrayList<>();
     List<String> refused = new ArrayList<>();
+    List<String> limits = new ArrayList<>();
     for (int i = 0; i < plan.cuts(); i++) {
       SourceFile file = pick(accepted, random);
       byte[] text = file.content();
       int cut = atTokens ? pick(tokenStarts(text), random) : random.nextInt(text.length + 1);
-      if (!goesOn(text, cut)) {
+      Answer goesOn = goesOn(text, cut);
+      if (goesOn.refused()) {
         refusedByReplay.add(place(file, cut));
       }
+      goesOn.limit().ifPresent(limit -> limits.add("replay: " + limit + ": " + place(file, cut)));
       switch (after(text, cut)) {
         case Continuation.Grammar made -> {
-          if (!accepts(made, rest(text, cut))) {
+          Answer answer = answer(made, rest(text, cut));
+          if (answer.refused()) {
             refused.add(place(file, cut));
           }
+          answer.limit().ifPresent(limit -> limits.add(limit + ": " + place(file, cut)));
         }
         case Continuation.Unsupported none
             when none.reason() == Continuation.Reason.NOT_UTF8 && characterStart(text, cut) < cut ->
@@ -256,17 +272,20 @@ public final class ContinuationEvaluation implements Evaluation {
       }
     }
     return new LibraryContinuations.Cuts(
-        plan.cuts(), insideCharacters, unsupported, refusedByReplay, refused);
+        plan.cuts(), insideCharacters, unsupported, refusedByReplay, refused, limits);
   }
 
   /** By replay. */
-  private boolean goesOn(byte[] text, int cut) {
-    Optional<Matcher> replay = files.after(Arrays.copyOf(text, cut));
-    try {
-      return replay.isPresent() && Removals.accepts(replay.get(), rest(text, cut));
-    } finally {
-      replay.ifPresent(Matcher::close);
-    }
+  private Answer goesOn(byte[] text, int cut) {
+    return Answer.of(
+        () -> {
+          Optional<Matcher> replay = files.after(Arrays.copyOf(text, cut));
+          try {
+            return replay.isPresent() && replay.get().acceptsRest(rest(text, cut));
+          } finally {
+            replay.ifPresent(Matcher::close);
+          }
+        });
   }
 
   private static <T> T pick(List<T> list, Random random) {
@@ -296,13 +315,16 @@ public final class ContinuationEvaluation implements Evaluation {
     return continuation;
   }
 
-  private boolean accepts(Continuation.Grammar made, byte[] rest) {
+  private Answer answer(Continuation.Grammar made, byte[] rest) {
     largest = Math.max(largest, made.text().length());
-    long start = System.nanoTime();
-    try (Matcher matcher = engine.matcher(made.text())) {
-      loadNanos.add(System.nanoTime() - start);
-      return Removals.accepts(matcher, rest);
-    }
+    return Answer.of(
+        () -> {
+          long start = System.nanoTime();
+          try (Matcher matcher = engine.matcher(made.text())) {
+            loadNanos.add(System.nanoTime() - start);
+            return matcher.acceptsRest(rest);
+          }
+        });
   }
 
   /** Cursors before the place where a file was changed: what is before them is as it was. */
@@ -327,31 +349,38 @@ public final class ContinuationEvaluation implements Evaluation {
     Verdicts replayed = Verdicts.NONE;
     List<String> differences = new ArrayList<>();
     List<String> strict = new ArrayList<>();
+    List<String> limits = new ArrayList<>();
     for (int i = 0; i < mutants.size(); i++) {
       byte[] text = mutants.get(i).file().content();
+      String what = mutants.get(i).what();
       int cut = cuts.get(i);
-      boolean goesOn = goesOn(text, cut);
+      Answer goesOn = goesOn(text, cut);
       Continuation continuation = after(text, cut);
       if (continuation instanceof Continuation.Unsupported) {
         continue;
       }
-      boolean continued =
-          continuation instanceof Continuation.Grammar grammar && accepts(grammar, rest(text, cut));
+      Answer continued =
+          continuation instanceof Continuation.Grammar grammar
+              ? answer(grammar, rest(text, cut))
+              : Answer.REFUSED;
       made = made.and(right.get(i), continued);
       replayed = replayed.and(right.get(i), goesOn);
-      if (right.get(i) && !goesOn) {
-        strict.add(mutants.get(i).what());
+      continued.limit().ifPresent(limit -> limits.add(what + ": " + limit));
+      goesOn.limit().ifPresent(limit -> limits.add("replay: " + what + ": " + limit));
+      if (right.get(i) && goesOn.refused()) {
+        strict.add(what);
       }
-      if (continued != goesOn) {
+      if ((continued.accepted() && goesOn.refused())
+          || (continued.refused() && goesOn.accepted())) {
         differences.add(
-            (continued ? "accepted" : "refused")
+            (continued.accepted() ? "accepted" : "refused")
                 + " by the start rule only: "
-                + mutants.get(i).what()
+                + what
                 + ", behind byte "
                 + cut);
       }
     }
-    return new LibraryContinuations.Judged(made, replayed, differences, strict);
+    return new LibraryContinuations.Judged(made, replayed, differences, strict, limits);
   }
 
   @Override

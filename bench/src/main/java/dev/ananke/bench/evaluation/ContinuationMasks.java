@@ -14,7 +14,7 @@ import java.util.Objects;
 /** Masks along texts of holes, and behind cursors, on one vocabulary. */
 final class ContinuationMasks implements AutoCloseable {
   /** Tokens along which masks are made of one text. */
-  private static final int LONGEST = 300;
+  static final int LONGEST = 300;
 
   private final Vocabulary vocabulary;
   private final int step;

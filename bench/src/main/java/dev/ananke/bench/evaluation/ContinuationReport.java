@@ -13,12 +13,15 @@ import dev.ananke.core.language.java.JavaHole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +47,9 @@ public record ContinuationReport(
 
   /** The least share of cuts at tokens that a start rule has to continue. */
   public static final double CONTINUED = 0.95;
+
+  /** The snippets of each hole that have to be accepted. */
+  public static final int SNIPPETS = 300;
 
   private static final int SHOWN = 20;
 
@@ -77,6 +83,8 @@ public record ContinuationReport(
   public List<String> broken() {
     List<String> broken = new ArrayList<>();
     for (LibraryContinuations each : libraries) {
+      each.files().broken(broken);
+      promise(broken, each, each.limits().size(), "texts met a limit of the engine");
       promise(broken, each, each.refusedSnippets().size(), "snippets are refused by their hole");
       for (Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
         promise(broken, each, cuts.refusedByReplay().size(), "rests are refused by replay");
@@ -120,8 +128,8 @@ public record ContinuationReport(
     if (unsupported > (1 - CONTINUED) * cuts) {
       broken.add(unsupported + " of " + cuts + " cuts at tokens have no start rule");
     }
-    double met = judged(LibraryContinuations::removalMutants).replayed().refusedShare();
-    if (met < SyntaxReport.REFUSED) {
+    OptionalDouble met = judged(LibraryContinuations::removalMutants).replayed().refusedShare();
+    if (met.isPresent() && met.getAsDouble() < SyntaxReport.REFUSED) {
       broken.add("only " + SyntaxReport.percent(met) + " of wrong statements do not meet the rest");
     }
     for (MaskFigures each : masks) {
@@ -142,6 +150,71 @@ public record ContinuationReport(
     return broken;
   }
 
+  @Override
+  public List<NotAsked> notAsked() {
+    List<NotAsked> notAsked = new ArrayList<>();
+    snippets()
+        .forEach(
+            (hole, of) -> {
+              if (of.tried() < SNIPPETS) {
+                notAsked.add(
+                    new NotAsked(
+                        SNIPPETS + " snippets of " + hole.id(),
+                        "only " + of.tried() + " of " + of.found() + " that were found"));
+              }
+            });
+    NotAsked.none(notAsked, sum(each -> each.tokenCuts().number()), "cuts at tokens");
+    NotAsked.none(notAsked, sum(each -> each.otherCuts().number()), "cuts anywhere");
+    Verdicts mutants = judged(LibraryContinuations::mutants).replayed();
+    NotAsked.none(notAsked, mutants.right(), "right mutants");
+    NotAsked.none(notAsked, mutants.wrong(), "wrong mutants");
+    NotAsked.none(notAsked, sum(each -> each.removals().number()), "meeting the rest");
+    Verdicts statements = judged(LibraryContinuations::removalMutants).replayed();
+    NotAsked.none(notAsked, statements.right(), "right mutants of statements");
+    NotAsked.none(notAsked, statements.wrong(), "wrong mutants of statements");
+    if (masks.isEmpty()) {
+      notAsked.add(new NotAsked("masks", "no texts were tried"));
+    }
+    for (MaskFigures each : masks) {
+      NotAsked.none(
+          notAsked,
+          each.nanos().number(),
+          "masks along " + each.along() + " on " + each.vocabulary());
+    }
+    NotAsked.none(notAsked, comparedMasks, "the same masks behind cursors");
+    NotAsked.none(notAsked, times.processor().number(), "time");
+    return notAsked;
+  }
+
+  /** Of all libraries together. */
+  private Map<JavaHole, SnippetCount> snippets() {
+    Map<JavaHole, SnippetCount> all = new EnumMap<>(JavaHole.class);
+    for (JavaHole hole : JavaHole.values()) {
+      all.put(hole, SnippetCount.NONE);
+    }
+    for (LibraryContinuations each : libraries) {
+      each.snippets().forEach((hole, snippets) -> all.merge(hole, snippets, SnippetCount::plus));
+    }
+    return all;
+  }
+
+  @Override
+  public String tried() {
+    return LibraryFiles.tried(files())
+        + "; %d cuts at tokens and %d anywhere, %d statements"
+            .formatted(
+                sum(each -> each.tokenCuts().number()),
+                sum(each -> each.otherCuts().number()),
+                sum(each -> each.removals().number()))
+        + snippets().entrySet().stream()
+            .map(each -> each.getValue().tried() + " of " + each.getKey().id())
+            .collect(Collectors.joining(", ", "; snippets: ", ""));
+  }
+
+  private List<LibraryFiles> files() {
+    return libraries.stream().map(LibraryContinuations::files).toList();
+  }
+
   private static void promise(
       List<String> broken, LibraryContinuations library, int count, String what) {
     if (count > 0) {
@@ -156,6 +229,7 @@ public record ContinuationReport(
   @Override
   public String text() {
     StringBuilder text = new StringBuilder().append(Machine.here()).append("\n\n");
+    text.append(LibraryFiles.table(files())).append('\n');
     text.append(holes()).append('\n').append(cuts()).append('\n');
     text.append(mutants("mutants behind cursors", LibraryContinuations::mutants)).append('\n');
     text.append(removals()).append('\n');
@@ -177,16 +251,14 @@ public record ContinuationReport(
     if (examples.size() > SHOWN) {
       text.append('\n').append(examples.size() - SHOWN).append(" more; --json writes all");
     }
-    List<String> broken = broken();
-    text.append(
-        broken.isEmpty() ? "\nAll promises are kept.\n" : "\nPromises that are not kept:\n");
-    broken.forEach(line -> text.append("  ").append(line).append('\n'));
-    return text.toString();
+    return text.append('\n').append(ending()).toString();
   }
 
   private List<String> examples() {
     List<String> examples = new ArrayList<>();
     for (LibraryContinuations each : libraries) {
+      each.files().examples(examples);
+      each.limits().forEach(line -> examples.add("limit met: " + line));
       each.refusedSnippets().forEach(line -> examples.add("snippet refused: " + line));
       for (Cuts cuts : List.of(each.tokenCuts(), each.otherCuts())) {
         cuts.unsupported().forEach(line -> examples.add("no start rule: " + line));
@@ -220,27 +292,34 @@ public record ContinuationReport(
     for (JavaHole hole : JavaHole.values()) {
       head.add(hole.id());
     }
-    head.add("refused");
+    head.addAll(List.of("refused", "met a limit"));
     TextTable table = table(head.toArray(String[]::new));
     for (LibraryContinuations each : libraries) {
-      holes(table, each.name(), each.snippets(), each.refusedSnippets().size());
+      holes(
+          table,
+          each.name(),
+          each.snippets(),
+          each.refusedSnippets().size(),
+          each.snippetLimits().size());
     }
-    Map<JavaHole, SnippetCount> all = new LinkedHashMap<>();
-    for (LibraryContinuations each : libraries) {
-      each.snippets().forEach((hole, snippets) -> all.merge(hole, snippets, SnippetCount::plus));
-    }
-    holes(table, "all", all, sum(each -> each.refusedSnippets().size()));
+    holes(
+        table,
+        "all",
+        snippets(),
+        sum(each -> each.refusedSnippets().size()),
+        sum(each -> each.snippetLimits().size()));
     return table;
   }
 
   private static void holes(
-      TextTable table, String name, Map<JavaHole, SnippetCount> snippets, int refused) {
+      TextTable table, String name, Map<JavaHole, SnippetCount> snippets, int refused, int limits) {
     List<String> row = new ArrayList<>(List.of(name));
     for (JavaHole hole : JavaHole.values()) {
       SnippetCount of = snippets.getOrDefault(hole, SnippetCount.NONE);
       row.add(of.tried() + " / " + of.found());
     }
     row.add(Integer.toString(refused));
+    row.add(Integer.toString(limits));
     table.add(row.toArray(String[]::new));
   }
 
@@ -259,11 +338,13 @@ public record ContinuationReport(
             "no start rule",
             "refused",
             "by replay",
+            "met a limit",
             "anywhere",
             "in characters",
             "no start rule",
             "refused",
-            "by replay");
+            "by replay",
+            "met a limit");
     for (LibraryContinuations each : libraries) {
       table.add(cuts(each.name(), List.of(each)));
     }
@@ -274,20 +355,23 @@ public record ContinuationReport(
   private static String[] cuts(String name, List<LibraryContinuations> of) {
     return row(
         name,
-        of.stream().mapToInt(LibraryContinuations::files).sum(),
+        of.stream().mapToInt(each -> each.files().accepted()).sum(),
         of.stream().mapToInt(each -> each.tokenCuts().number()).sum(),
         of.stream().mapToInt(each -> each.tokenCuts().unsupported().size()).sum(),
         of.stream().mapToInt(each -> each.tokenCuts().refused().size()).sum(),
         of.stream().mapToInt(each -> each.tokenCuts().refusedByReplay().size()).sum(),
+        of.stream().mapToInt(each -> each.tokenCuts().limits().size()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().number()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().insideCharacters()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().unsupported().size()).sum(),
         of.stream().mapToInt(each -> each.otherCuts().refused().size()).sum(),
-        of.stream().mapToInt(each -> each.otherCuts().refusedByReplay().size()).sum());
+        of.stream().mapToInt(each -> each.otherCuts().refusedByReplay().size()).sum(),
+        of.stream().mapToInt(each -> each.otherCuts().limits().size()).sum());
   }
 
   private TextTable removals() {
-    TextTable table = table("statements put back", "number", "no grammar", "refused", "by replay");
+    TextTable table =
+        table("statements put back", "number", "no grammar", "refused", "by replay", "met a limit");
     for (LibraryContinuations each : libraries) {
       table.add(removals(each.name(), List.of(each)));
     }
@@ -301,7 +385,8 @@ public record ContinuationReport(
         of.stream().mapToInt(each -> each.removals().number()).sum(),
         of.stream().mapToInt(each -> each.removals().unsupported().size()).sum(),
         of.stream().mapToInt(each -> each.removals().refused().size()).sum(),
-        of.stream().mapToInt(each -> each.removals().refusedByReplay().size()).sum());
+        of.stream().mapToInt(each -> each.removals().refusedByReplay().size()).sum(),
+        of.stream().mapToInt(each -> each.removals().limits().size()).sum());
   }
 
   private TextTable mutants(String title, Function<LibraryContinuations, Judged> of) {
@@ -314,7 +399,8 @@ public record ContinuationReport(
             "right",
             "refused",
             "by replay",
-            "judged differently");
+            "judged differently",
+            "met a limit");
     for (LibraryContinuations each : libraries) {
       mutants(table, each.name(), of.apply(each));
     }
@@ -329,15 +415,24 @@ public record ContinuationReport(
         Integer.toString(made.wrong()),
         SyntaxReport.percent(made.refusedShare()),
         SyntaxReport.percent(judged.replayed().refusedShare()),
-        Integer.toString(made.mutants() - made.wrong()),
+        Integer.toString(made.right()),
         Integer.toString(made.strict()),
         Integer.toString(judged.replayed().strict()),
-        Integer.toString(judged.differences().size()));
+        Integer.toString(judged.differences().size()),
+        Integer.toString(judged.limits().size()));
   }
 
   private TextTable maskTable() {
     TextTable table =
-        table("masks along", "vocabulary", "number", "p50", "p95", "p99", "slowest", "failed");
+        table(
+            "masks along, of each text %d tokens".formatted(ContinuationMasks.LONGEST),
+            "vocabulary",
+            "number",
+            "p50",
+            "p95",
+            "p99",
+            "slowest",
+            "failed");
     for (MaskFigures each : masks) {
       table.add(
           each.along(),
@@ -389,13 +484,14 @@ public record ContinuationReport(
     report.set("plan", mapper.valueToTree(plan));
     for (LibraryContinuations each : libraries) {
       ObjectNode node = report.withArray("libraries").addObject();
-      node.put("name", each.name()).put("files", each.files());
+      each.files().put(node);
       ObjectNode snippets = node.putObject("snippets");
       each.snippets()
           .forEach(
               (hole, of) ->
                   snippets.putObject(hole.id()).put("found", of.found()).put("tried", of.tried()));
       strings(node.putArray("refusedSnippets"), each.refusedSnippets());
+      strings(node.putArray("snippetLimits"), each.snippetLimits());
       put(node.putObject("tokenCuts"), each.tokenCuts());
       put(node.putObject("otherCuts"), each.otherCuts());
       put(node.putObject("mutants"), each.mutants());
@@ -415,16 +511,18 @@ public record ContinuationReport(
     timing.put("read", times.readNanos()).put("first", times.firstNanos());
     durations().forEach((name, each) -> timing.set(name, mapper.valueToTree(each)));
     report.put("largest", largest);
-    strings(report.putArray("broken"), broken());
+    putEnding(report);
     mapper.writeValue(file.toFile(), report);
   }
 
   private static void put(ObjectNode node, Cuts cuts) {
-    node.put("number", cuts.number()).put("continuedShare", cuts.continuedShare());
+    node.put("number", cuts.number());
+    cuts.continuedShare().ifPresent(share -> node.put("continuedShare", share));
     node.put("insideCharacters", cuts.insideCharacters());
     strings(node.putArray("unsupported"), cuts.unsupported());
     strings(node.putArray("refused"), cuts.refused());
     strings(node.putArray("refusedByReplay"), cuts.refusedByReplay());
+    strings(node.putArray("limits"), cuts.limits());
   }
 
   private static void put(ObjectNode node, Judged judged) {
@@ -432,12 +530,14 @@ public record ContinuationReport(
     put(node.putObject("replayed"), judged.replayed());
     strings(node.putArray("differences"), judged.differences());
     strings(node.putArray("strict"), judged.strict());
+    strings(node.putArray("limits"), judged.limits());
   }
 
   private static void put(ObjectNode node, Verdicts verdicts) {
     node.put("wrong", verdicts.wrong()).put("bothRefuse", verdicts.bothRefuse());
     node.put("lenient", verdicts.lenient()).put("strict", verdicts.strict());
-    node.put("mutants", verdicts.mutants()).put("refusedShare", verdicts.refusedShare());
+    node.put("mutants", verdicts.mutants()).put("limits", verdicts.limits());
+    verdicts.refusedShare().ifPresent(share -> node.put("refusedShare", share));
   }
 
   private static void strings(ArrayNode array, List<String> texts) {

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * both.
  */
 final class MaskTurns implements AutoCloseable {
+  /** Along the longest files, a mask before every so many tokens. */
+  static final int LONGEST_STEP = 50;
+
   private final Vocabulary vocabulary;
   private final Side stock;
   private final Side own;
@@ -34,14 +37,16 @@ final class MaskTurns implements AutoCloseable {
   /**
    * @param template whose copies go through file after file, as on a server
    */
-  private record Side(Engine engine, Matcher template, MaskScan firstTime, MaskScan again)
+  private record Side(
+      Engine engine, Matcher template, MaskScan firstTime, MaskScan again, MaskScan longest)
       implements AutoCloseable {
     static Side of(String grammar, Engine engine, int step) {
       return new Side(
           engine,
           engine.matcher(grammar),
           new MaskScan("first time", engine, step),
-          new MaskScan("again", engine, step));
+          new MaskScan("again", engine, step),
+          new MaskScan("longest files", engine, LONGEST_STEP));
     }
 
     @Override
@@ -60,6 +65,32 @@ final class MaskTurns implements AutoCloseable {
     compare(second, second.firstTime(), text, place, masks);
     compare(first, first.again(), text, place, masks);
     compare(second, second.again(), text, place, masks);
+  }
+
+  /**
+   * Along a text that is too long for all of this and to keep its masks: a mask now and then, once
+   * by each engine, both at a time.
+   */
+  void alongLongest(byte[] text, String place) {
+    int[] tokens = vocabulary.tokenize(text);
+    try (MaskScan.Walk byStock = stock.longest().new Walk(stock.template(), place);
+        MaskScan.Walk byOwn = own.longest().new Walk(own.template(), place)) {
+      for (int from = 0; from < tokens.length; from += LONGEST_STEP) {
+        compare(byStock.mask(tokens[from]), byOwn.mask(tokens[from]), place, from);
+        int[] next = Arrays.copyOfRange(tokens, from, Math.min(from + LONGEST_STEP, tokens.length));
+        byStock.take(next);
+        byOwn.take(next);
+      }
+      int end = vocabulary.endOfText();
+      compare(byStock.mask(end), byOwn.mask(end), place, tokens.length);
+    }
+  }
+
+  private void compare(int[] expected, int[] mask, String place, int tokens) {
+    compared++;
+    if (!Arrays.equals(expected, mask)) {
+      different.add(place + ": mask behind " + tokens + " tokens");
+    }
   }
 
   private static void walk(
@@ -91,6 +122,7 @@ final class MaskTurns implements AutoCloseable {
         vocabulary.name(),
         new MaskComparison.Pass(stock.firstTime().figures(), own.firstTime().figures()),
         new MaskComparison.Pass(stock.again().figures(), own.again().figures()),
+        new MaskComparison.Pass(stock.longest().figures(), own.longest().figures()),
         compared,
         List.copyOf(different));
   }

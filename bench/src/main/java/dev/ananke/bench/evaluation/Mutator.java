@@ -48,6 +48,9 @@ final class Mutator implements AutoCloseable {
     private final List<Token> tokens = new ArrayList<>();
     private final Map<MutationKind, List<Token>> places = new EnumMap<>(MutationKind.class);
 
+    /** Tokens, by their indices, with white space and nothing else before the next one. */
+    private final List<Integer> blanks = new ArrayList<>();
+
     private Cut(SourceFile file) {
       this.file = file;
       SyntaxTree tree = parser.parse(file.content());
@@ -57,6 +60,13 @@ final class Mutator implements AutoCloseable {
             && !tree.isMissing(node)
             && !tree.isExtra(node)) {
           add(tree, node);
+        }
+      }
+      for (int i = 0; i + 1 < tokens.size(); i++) {
+        int end = tokens.get(i).end();
+        int next = tokens.get(i + 1).start();
+        if (end < next && text(end, next).isBlank()) {
+          blanks.add(i);
         }
       }
     }
@@ -79,6 +89,9 @@ final class Mutator implements AutoCloseable {
     Optional<Mutant> mutant(MutationKind kind, Random random) {
       if (kind == MutationKind.SWAPPED) {
         return swapped(random);
+      }
+      if (kind == MutationKind.GLUED) {
+        return glued(random);
       }
       List<Token> candidates = places.getOrDefault(kind, List.of());
       if (candidates.isEmpty()) {
@@ -127,6 +140,19 @@ final class Mutator implements AutoCloseable {
         }
       }
       return Optional.empty();
+    }
+
+    private Optional<Mutant> glued(Random random) {
+      if (blanks.isEmpty()) {
+        return Optional.empty();
+      }
+      int at = blanks.get(random.nextInt(blanks.size()));
+      Token first = tokens.get(at);
+      Token second = tokens.get(at + 1);
+      int start = first.end();
+      int end = second.start();
+      return Optional.of(
+          edited(start, end, "", "`" + first.text() + "` glued to `" + second.text() + "`"));
     }
 
     private String text(int start, int end) {
@@ -178,7 +204,7 @@ final class Mutator implements AutoCloseable {
               case OPERATOR -> OPERATORS;
               case SEPARATOR -> SEPARATORS;
               case QUOTE -> QUOTES;
-              case SWAPPED -> throw new IllegalArgumentException("nothing is replaced");
+              case SWAPPED, GLUED -> throw new IllegalArgumentException("nothing is replaced");
             });
     others.remove(text);
     return List.copyOf(others).get(random.nextInt(others.size()));

@@ -2,7 +2,6 @@ package dev.ananke.bench.evaluation;
 
 import dev.ananke.bench.inputs.SourceFile;
 import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.core.continuation.Continuation;
 import dev.ananke.core.continuation.ContinuationGrammars;
@@ -32,6 +31,7 @@ final class Removals {
   private final List<String> unsupported = new ArrayList<>();
   private final List<String> refusedByReplay = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final List<String> limits = new ArrayList<>();
 
   /**
    * @param files the grammar of files, at its beginning
@@ -56,11 +56,14 @@ final class Removals {
     unsupported.clear();
     refusedByReplay.clear();
     refused.clear();
+    limits.clear();
     LibraryContinuations.Judged mutants = LibraryContinuations.Judged.NONE;
     for (Snippets.Snippet statement : statements) {
-      if (!fits(statement.before(), statement.content(), statement.behind())) {
+      Answer fits = fits(statement.before(), statement.content(), statement.behind());
+      if (fits.refused()) {
         refusedByReplay.add(statement.place());
       }
+      fits.limit().ifPresent(limit -> limits.add("replay: " + statement.place() + ": " + limit));
       long begun = System.nanoTime();
       Continuation between = grammars.between(statement.before(), statement.behind());
       makeNanos.add(System.nanoTime() - begun);
@@ -69,9 +72,11 @@ final class Removals {
         continue;
       }
       try (Matcher matcher = engine.matcher(made.text())) {
-        if (!accepts(matcher, statement.content())) {
+        Answer answer = Answer.of(() -> matcher.acceptsRest(statement.content()));
+        if (answer.refused()) {
           refused.add(statement.place());
         }
+        answer.limit().ifPresent(limit -> limits.add(statement.place() + ": " + limit));
         mutants = mutants.plus(mutants(statement, matcher, random));
       }
     }
@@ -81,7 +86,8 @@ final class Removals {
             0,
             List.copyOf(unsupported),
             List.copyOf(refusedByReplay),
-            List.copyOf(refused)),
+            List.copyOf(refused),
+            List.copyOf(limits)),
         mutants);
   }
 
@@ -90,7 +96,7 @@ final class Removals {
     SourceFile alone = SourceFile.of(statement.place(), statement.content());
     Mutator.Cut cut = mutator.cut(alone);
     List<Mutant> mutants = new ArrayList<>();
-    for (MutationKind kind : MutationKind.values()) {
+    for (MutationKind kind : MutationKind.promised()) {
       cut.mutant(kind, random).ifPresent(mutants::add);
     }
     byte[] rest = joined(LINE_BREAK, statement.behind());
@@ -108,44 +114,40 @@ final class Removals {
     Verdicts replayed = Verdicts.NONE;
     List<String> differences = new ArrayList<>();
     List<String> strict = new ArrayList<>();
+    List<String> met = new ArrayList<>();
     for (int i = 0; i < mutants.size(); i++) {
       byte[] text = mutants.get(i).file().content();
-      boolean accepted = accepts(between, text);
-      boolean fits = fits(statement.before(), text, rest);
-      made = made.and(right.get(i), accepted);
+      String what = mutants.get(i).what();
+      Answer answer = Answer.of(() -> between.acceptsRest(text));
+      Answer fits = fits(statement.before(), text, rest);
+      made = made.and(right.get(i), answer);
       replayed = replayed.and(right.get(i), fits);
-      if (right.get(i) && !fits) {
-        strict.add(mutants.get(i).what());
+      answer.limit().ifPresent(limit -> met.add(what + ": " + limit));
+      fits.limit().ifPresent(limit -> met.add("replay: " + what + ": " + limit));
+      if (right.get(i) && fits.refused()) {
+        strict.add(what);
       }
-      if (fits && !accepted) {
-        differences.add("refused before a rest that it meets: " + mutants.get(i).what());
+      if (fits.accepted() && answer.refused()) {
+        differences.add("refused before a rest that it meets: " + what);
       }
     }
-    return new LibraryContinuations.Judged(made, replayed, differences, strict);
+    return new LibraryContinuations.Judged(made, replayed, differences, strict, met);
   }
 
   /** Whether the grammar of files takes the three in a row; the last is asked for, not taken. */
-  private boolean fits(byte[] before, byte[] text, byte[] behind) {
-    try (Matcher cursor = files.after(before).orElseThrow()) {
-      Optional<Matcher> end = cursor.after(text);
-      if (end.isEmpty()) {
-        return false;
-      }
-      try (Matcher matcher = end.get()) {
-        return matcher.acceptsRest(behind);
-      }
-    } catch (EngineException limit) {
-      return false;
-    }
-  }
-
-  /** A limit that is met is a refusal. */
-  static boolean accepts(Matcher at, byte[] text) {
-    try {
-      return at.acceptsRest(text);
-    } catch (EngineException limit) {
-      return false;
-    }
+  private Answer fits(byte[] before, byte[] text, byte[] behind) {
+    return Answer.of(
+        () -> {
+          try (Matcher cursor = files.after(before).orElseThrow()) {
+            Optional<Matcher> end = cursor.after(text);
+            if (end.isEmpty()) {
+              return false;
+            }
+            try (Matcher matcher = end.get()) {
+              return matcher.acceptsRest(behind);
+            }
+          }
+        });
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

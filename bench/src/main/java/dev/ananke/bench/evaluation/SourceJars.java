@@ -51,7 +51,7 @@ public final class SourceJars {
       throw new IOException("no .java file in the sources of " + library);
     }
     files.sort(Comparator.comparing(SourceFile::path));
-    return new LibrarySources(library.toString(), files);
+    return LibrarySources.of(library.toString(), files);
   }
 
   private static void fetch(Library library, Path target) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package dev.ananke.bench.evaluation;
 
 import dev.ananke.bench.inputs.SourceFile;
 import dev.ananke.bridge.Engine;
-import dev.ananke.bridge.EngineException;
 import dev.ananke.bridge.Matcher;
 import dev.ananke.bridge.Validation;
 import dev.ananke.bridge.Vocabulary;
@@ -10,6 +9,7 @@ import dev.ananke.core.language.java.JavaSyntax;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +28,24 @@ import java.util.stream.Stream;
 public final class SyntaxEvaluation implements Evaluation {
   private static final int REPEATS = 15;
   private static final int EXAMPLES = 50;
-  private static final int LONGEST_FOR_MASKS = 40_000;
+
+  /** Bytes of a file along which masks are made at the step of the plan. */
+  static final int LONGEST_FOR_MASKS = 40_000;
+
+  /** Bytes of the longest file of a library along which some masks are made. */
+  static final int LONGEST = 1_000_000;
 
   private final String grammar;
   private final SyntaxPlan plan;
   private final Consumer<String> news;
   private final Engine engine = Engine.create(Vocabulary.bytes());
-  private final Matcher template;
   private final JavacParser javac = new JavacParser();
   private final Mutator mutator = new Mutator();
   private final List<MaskTurns> masks = new ArrayList<>();
   private final List<LibraryVerdict> libraries = new ArrayList<>();
+  private final List<String> tooLong = new ArrayList<>();
+  private Matcher template;
+  private int maskFiles;
 
   /**
    * @param grammar Lark text for whole files
@@ -63,69 +70,54 @@ public final class SyntaxEvaluation implements Evaluation {
 
   @Override
   public void add(LibrarySources library) {
-    List<SourceFile> parsed = select(library.files(), javac.parses(library.files()));
-    List<String> refused = new ArrayList<>();
     List<SourceFile> accepted = new ArrayList<>();
-    for (SourceFile file : parsed) {
-      int end = end(file);
-      if (end < 0) {
-        accepted.add(file);
-      } else {
-        refused.add(file.path() + ": at byte " + end);
-      }
-    }
+    LibraryFiles files =
+        LibraryFiles.judged(
+            library,
+            javac,
+            file -> answer(file),
+            file -> LibraryFiles.refusedAt(template, file.content()),
+            accepted);
     news.accept(
         library.name()
             + ": javac parses "
-            + parsed.size()
+            + files.parsed()
             + " of "
-            + library.files().size()
+            + files.all()
             + " files, the grammar refuses "
-            + refused.size());
+            + files.refused().size());
     SortedMap<MutationKind, Verdicts> verdicts = new TreeMap<>();
     List<String> strict = new ArrayList<>();
+    List<String> limits = new ArrayList<>();
     Map<MutationKind, List<String>> lenient = new EnumMap<>(MutationKind.class);
     if (!accepted.isEmpty()) {
       for (MutationKind kind : MutationKind.values()) {
         List<String> examples = new ArrayList<>();
-        verdicts.put(kind, verdicts(library.name(), accepted, kind, strict, examples));
+        verdicts.put(kind, verdicts(library.name(), accepted, kind, strict, limits, examples));
         lenient.put(kind, examples);
       }
       masks(library.name(), accepted);
     }
-    LibraryVerdict verdict =
-        new LibraryVerdict(
-            library.name(),
-            library.files().size(),
-            parsed.size(),
-            refused,
-            verdicts,
-            strict,
-            lenient);
+    LibraryVerdict verdict = new LibraryVerdict(files, verdicts, strict, limits, lenient);
     libraries.add(verdict);
     news.accept(
         "  "
-            + verdict.allVerdicts().mutants()
+            + verdict.promisedVerdicts().mutants()
             + " mutants: "
-            + SyntaxReport.percent(verdict.allVerdicts().refusedShare())
+            + SyntaxReport.percent(verdict.promisedVerdicts().refusedShare())
             + " of the wrong ones refused, "
             + strict.size()
             + " of the right ones");
   }
 
-  private static List<SourceFile> select(List<SourceFile> files, BitSet chosen) {
-    return chosen.stream().mapToObj(files::get).toList();
-  }
-
-  /** The byte that the grammar refuses, or negative if it accepts the file. */
-  private int end(SourceFile file) {
-    int[] bytes = Vocabulary.bytes().tokenize(file.content());
-    try (Matcher matcher = template.copy()) {
-      int taken = matcher.tryConsume(bytes);
-      return taken == bytes.length && matcher.isAccepting() ? -1 : taken;
-    } catch (EngineException limit) {
-      return 0;
+  private Answer answer(SourceFile file) {
+    Answer answer = Answer.of(() -> template.acceptsRest(file.content()));
+    if (answer.limit().isPresent()) {
+      // One of the lexer is met for all copies, and would be met for all files from here on.
+      template.close();
+      template = engine.matcher(grammar);
     }
+    return answer;
   }
 
   private Verdicts verdicts(
@@ -133,6 +125,7 @@ public final class SyntaxEvaluation implements Evaluation {
       List<SourceFile> files,
       MutationKind kind,
       List<String> strict,
+      List<String> limits,
       List<String> lenient) {
     // From the name, so that a library's mutants do not depend on which others are tried.
     Random random = new Random(Objects.hash(plan.seed(), library, kind.name()));
@@ -146,11 +139,14 @@ public final class SyntaxEvaluation implements Evaluation {
     Verdicts verdicts = Verdicts.NONE;
     for (int i = 0; i < mutants.size(); i++) {
       Mutant mutant = mutants.get(i);
-      boolean accepted = end(mutant.file()) < 0;
-      verdicts = verdicts.and(right.get(i), accepted);
-      if (right.get(i) && !accepted) {
+      Answer answer = answer(mutant.file());
+      verdicts = verdicts.and(right.get(i), answer);
+      answer
+          .limit()
+          .ifPresent(limit -> limits.add(kind.label() + ": " + mutant.what() + ": " + limit));
+      if (right.get(i) && answer.refused()) {
         strict.add(kind.label() + ": " + mutant.what());
-      } else if (!right.get(i) && accepted && lenient.size() < EXAMPLES) {
+      } else if (!right.get(i) && answer.accepted() && lenient.size() < EXAMPLES) {
         lenient.add(mutant.what());
       }
     }
@@ -158,13 +154,24 @@ public final class SyntaxEvaluation implements Evaluation {
   }
 
   private void masks(String library, List<SourceFile> files) {
+    if (masks.isEmpty()) {
+      return;
+    }
     List<SourceFile> shuffled =
         new ArrayList<>(
             files.stream().filter(file -> file.content().length <= LONGEST_FOR_MASKS).toList());
     Collections.shuffle(shuffled, new Random(Objects.hash(plan.seed(), library, "masks")));
     for (SourceFile file : shuffled.subList(0, Math.min(plan.maskFiles(), shuffled.size()))) {
       masks.forEach(each -> each.along(file.content(), file.path()));
+      maskFiles++;
     }
+    files.stream()
+        .filter(file -> file.content().length > LONGEST)
+        .forEach(file -> tooLong.add(library + ": " + file.path()));
+    files.stream()
+        .filter(file -> file.content().length <= LONGEST)
+        .max(Comparator.comparingInt(file -> file.content().length))
+        .ifPresent(file -> masks.forEach(each -> each.alongLongest(file.content(), file.path())));
   }
 
   @Override
@@ -176,7 +183,9 @@ public final class SyntaxEvaluation implements Evaluation {
             .map(this::times)
             .toList(),
         List.copyOf(libraries),
-        masks.stream().map(MaskTurns::comparison).toList());
+        masks.stream().map(MaskTurns::comparison).toList(),
+        maskFiles,
+        List.copyOf(tooLong));
   }
 
   private GrammarTimes times(Vocabulary vocabulary) {

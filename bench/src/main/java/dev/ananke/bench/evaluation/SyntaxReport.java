@@ -9,9 +9,12 @@ import dev.ananke.bench.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,13 +23,17 @@ import java.util.stream.IntStream;
  * @param grammarSize in characters
  * @param times a vocabulary each
  * @param masks a vocabulary each; none if no masks were asked for
+ * @param maskFiles along which masks were made, but for the longest ones
+ * @param tooLong files that are too long for masks along the longest file of a library
  */
 public record SyntaxReport(
     SyntaxPlan plan,
     int grammarSize,
     List<GrammarTimes> times,
     List<LibraryVerdict> libraries,
-    List<MaskComparison> masks)
+    List<MaskComparison> masks,
+    int maskFiles,
+    List<String> tooLong)
     implements EvaluationReport {
 
   /** The least share of the mutants that javac refuses which the grammar has to refuse. */
@@ -40,26 +47,23 @@ public record SyntaxReport(
 
   private static final int SHOWN = 20;
 
-  private Verdicts allVerdicts() {
-    return libraries.stream()
-        .map(LibraryVerdict::allVerdicts)
-        .reduce(Verdicts.NONE, Verdicts::plus);
+  private Verdicts verdicts(Collection<MutationKind> kinds) {
+    return libraries.stream().map(each -> each.of(kinds)).reduce(Verdicts.NONE, Verdicts::plus);
   }
 
-  private Verdicts verdicts(MutationKind kind) {
-    return libraries.stream()
-        .map(each -> each.verdicts().getOrDefault(kind, Verdicts.NONE))
-        .reduce(Verdicts.NONE, Verdicts::plus);
+  private Verdicts promisedVerdicts() {
+    return verdicts(MutationKind.promised());
+  }
+
+  private List<LibraryFiles> files() {
+    return libraries.stream().map(LibraryVerdict::files).toList();
   }
 
   @Override
   public List<String> broken() {
     List<String> broken = new ArrayList<>();
     for (LibraryVerdict library : libraries) {
-      if (!library.refusedFiles().isEmpty()) {
-        broken.add(
-            library.name() + ": " + library.refusedFiles().size() + " files of it are refused");
-      }
+      library.files().broken(broken);
       if (!library.strict().isEmpty()) {
         broken.add(
             library.name()
@@ -67,11 +71,16 @@ public record SyntaxReport(
                 + library.strict().size()
                 + " mutants are refused that javac parses");
       }
+      if (!library.limits().isEmpty()) {
+        broken.add(
+            library.name() + ": " + library.limits().size() + " mutants met a limit of the engine");
+      }
     }
-    if (allVerdicts().refusedShare() < REFUSED) {
+    OptionalDouble refused = promisedVerdicts().refusedShare();
+    if (refused.isPresent() && refused.getAsDouble() < REFUSED) {
       broken.add(
           "only "
-              + percent(allVerdicts().refusedShare())
+              + percent(refused)
               + " of the wrong mutants are refused, and not "
               + percent(REFUSED));
     }
@@ -89,6 +98,44 @@ public record SyntaxReport(
     return broken;
   }
 
+  @Override
+  public List<NotAsked> notAsked() {
+    List<NotAsked> notAsked = new ArrayList<>();
+    LibraryFiles.notAsked(files(), notAsked);
+    NotAsked.none(notAsked, verdicts(List.of(MutationKind.values())).right(), "right mutants");
+    for (MutationKind kind : MutationKind.promised()) {
+      NotAsked.none(notAsked, verdicts(List.of(kind)).wrong(), "wrong mutants by " + kind.label());
+    }
+    if (masks.isEmpty()) {
+      notAsked.add(new NotAsked("masks", "no files were tried"));
+    }
+    masks.forEach(each -> notAsked.addAll(each.notAsked()));
+    if (!tooLong.isEmpty()) {
+      notAsked.add(
+          new NotAsked(
+              "masks along files of more than 1 MB",
+              tooLong.size() + " files, " + tooLong.getFirst() + " first"));
+    }
+    return notAsked;
+  }
+
+  @Override
+  public String tried() {
+    Verdicts all = verdicts(List.of(MutationKind.values()));
+    return "%s, %d wrong and %d right mutants, %s"
+        .formatted(
+            LibraryFiles.tried(files()),
+            all.wrong(),
+            all.right(),
+            masks.isEmpty()
+                ? "no masks"
+                : "masks along " + maskFiles + " files and the longest of each library");
+  }
+
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? percent(share.getAsDouble()) : "none";
+  }
+
   static String percent(double share) {
     // Rounded down, so that what is not all does not look so.
     return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
@@ -101,21 +148,8 @@ public record SyntaxReport(
   @Override
   public String text() {
     StringBuilder text = new StringBuilder().append(Machine.here()).append("\n\n");
-    TextTable files =
-        new TextTable(Set.of(1, 2, 3), "library", "files", "parsed by javac", "refused");
-    for (LibraryVerdict each : libraries) {
-      files.add(
-          each.name(),
-          Integer.toString(each.files()),
-          Integer.toString(each.parsed()),
-          Integer.toString(each.refusedFiles().size()));
-    }
-    files.add(
-        "all",
-        Integer.toString(libraries.stream().mapToInt(LibraryVerdict::files).sum()),
-        Integer.toString(libraries.stream().mapToInt(LibraryVerdict::parsed).sum()),
-        Integer.toString(libraries.stream().mapToInt(each -> each.refusedFiles().size()).sum()));
-    text.append(files).append('\n').append(mutantTable());
+    text.append(LibraryFiles.table(files())).append('\n').append(mutantTable());
+    text.append('\n').append(gluedTable());
     if (!masks.isEmpty()) {
       text.append('\n').append(maskTable());
     }
@@ -130,39 +164,54 @@ public record SyntaxReport(
               millis(each.createNanos())));
     }
     examples(text);
-    List<String> broken = broken();
-    text.append('\n');
-    if (broken.isEmpty()) {
-      text.append("All promises are kept.\n");
-    } else {
-      text.append("Promises that are not kept:\n");
-      broken.forEach(each -> text.append("  ").append(each).append('\n'));
-    }
+    text.append('\n').append(ending());
     return text.toString();
   }
 
   private String mutantTable() {
     List<String> head = new ArrayList<>(List.of("wrong mutants refused"));
-    for (MutationKind kind : MutationKind.values()) {
+    for (MutationKind kind : MutationKind.promised()) {
       head.add(kind.label());
     }
-    head.addAll(List.of("all", "mutants", "wrong", "right", "right ones refused"));
-    TextTable table =
-        new TextTable(
-            Set.copyOf(IntStream.range(1, head.size()).boxed().toList()),
-            head.toArray(String[]::new));
+    head.addAll(List.of("all", "mutants", "wrong", "right", "right ones refused", "met a limit"));
+    TextTable table = table(head);
     for (LibraryVerdict library : libraries) {
-      List<String> row = new ArrayList<>(List.of(library.name()));
-      for (MutationKind kind : MutationKind.values()) {
-        row.add(percent(library.verdicts().getOrDefault(kind, Verdicts.NONE).refusedShare()));
-      }
-      table.add(row(row, library.allVerdicts()));
+      table.add(mutants(library.name(), library::of));
     }
-    List<String> all = new ArrayList<>(List.of("all"));
-    for (MutationKind kind : MutationKind.values()) {
-      all.add(percent(verdicts(kind).refusedShare()));
+    table.add(mutants("all", this::verdicts));
+    return table.toString();
+  }
+
+  private static TextTable table(List<String> head) {
+    return new TextTable(
+        Set.copyOf(IntStream.range(1, head.size()).boxed().toList()), head.toArray(String[]::new));
+  }
+
+  private static String[] mutants(
+      String name, Function<Collection<MutationKind>, Verdicts> verdicts) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (MutationKind kind : MutationKind.promised()) {
+      row.add(percent(verdicts.apply(List.of(kind)).refusedShare()));
     }
-    table.add(row(all, allVerdicts()));
+    return row(row, verdicts.apply(MutationKind.promised()));
+  }
+
+  private String gluedTable() {
+    TextTable table =
+        table(
+            List.of(
+                "tokens glued (no share is promised)",
+                "wrong ones refused",
+                "mutants",
+                "wrong",
+                "right",
+                "right ones refused",
+                "met a limit"));
+    List<MutationKind> glued = List.of(MutationKind.GLUED);
+    for (LibraryVerdict library : libraries) {
+      table.add(row(new ArrayList<>(List.of(library.name())), library.of(glued)));
+    }
+    table.add(row(new ArrayList<>(List.of("all")), verdicts(glued)));
     return table.toString();
   }
 
@@ -170,8 +219,9 @@ public record SyntaxReport(
     begun.add(percent(all.refusedShare()));
     begun.add(Integer.toString(all.mutants()));
     begun.add(Integer.toString(all.wrong()));
-    begun.add(Integer.toString(all.bothAccept() + all.strict()));
+    begun.add(Integer.toString(all.right()));
     begun.add(Integer.toString(all.strict()));
+    begun.add(Integer.toString(all.limits()));
     return begun.toArray(String[]::new);
   }
 
@@ -202,8 +252,18 @@ public record SyntaxReport(
             times(pass.ratio(Durations::max)),
             "");
       }
+      String name = each.vocabulary() + ", " + each.longest().own().along();
+      row(table, name + ", engine as it is", each.longest().stock());
+      row(table, name + ", own", each.longest().own());
     }
     StringBuilder text = new StringBuilder(table.toString());
+    text.append(
+        "a mask before every token number %d of files of at most %d kB; before every number %d of the longest of each library, of at most %d kB%n"
+            .formatted(
+                plan.maskStep(),
+                SyntaxEvaluation.LONGEST_FOR_MASKS / 1000,
+                MaskTurns.LONGEST_STEP,
+                SyntaxEvaluation.LONGEST / 1000));
     for (MaskComparison each : masks) {
       text.append(
           String.format(
@@ -239,8 +299,9 @@ public record SyntaxReport(
   private void examples(StringBuilder text) {
     List<String> lines = new ArrayList<>();
     for (LibraryVerdict library : libraries) {
-      library.refusedFiles().forEach(each -> lines.add("file refused: " + each));
+      library.files().examples(lines);
       library.strict().forEach(each -> lines.add("right mutant refused: " + each));
+      library.limits().forEach(each -> lines.add("limit met: " + each));
     }
     for (MaskComparison each : masks) {
       each.failures().forEach(f -> lines.add(each.vocabulary() + " mask, " + f));
@@ -274,29 +335,31 @@ public record SyntaxReport(
     }
     for (LibraryVerdict library : libraries) {
       ObjectNode node = report.withArray("libraries").addObject();
-      node.put("name", library.name()).put("files", library.files());
-      node.put("parsed", library.parsed());
-      strings(node.putArray("refusedFiles"), library.refusedFiles());
+      library.files().put(node);
       ObjectNode kinds = node.putObject("mutants");
       library.verdicts().forEach((kind, each) -> put(kinds.putObject(kind.label()), each));
-      put(kinds.putObject("all"), library.allVerdicts());
+      put(kinds.putObject("all"), library.promisedVerdicts());
       strings(node.putArray("strict"), library.strict());
+      strings(node.putArray("limits"), library.limits());
       ObjectNode lenient = node.putObject("lenient");
       library.lenient().forEach((kind, each) -> strings(lenient.putArray(kind.label()), each));
     }
     ObjectNode all = report.putObject("mutants");
     for (MutationKind kind : MutationKind.values()) {
-      put(all.putObject(kind.label()), verdicts(kind));
+      put(all.putObject(kind.label()), verdicts(List.of(kind)));
     }
-    put(all.putObject("all"), allVerdicts());
+    put(all.putObject("all"), promisedVerdicts());
     for (MaskComparison each : masks) {
       ObjectNode node = report.withArray("masks").addObject();
       node.put("vocabulary", each.vocabulary()).put("compared", each.compared());
       strings(node.putArray("different"), each.different());
       put(node.putObject("firstTime"), each.firstTime());
       put(node.putObject("again"), each.again());
+      put(node.putObject("longest"), each.longest());
     }
-    strings(report.putArray("broken"), broken());
+    report.put("maskFiles", maskFiles);
+    strings(report.putArray("tooLong"), tooLong);
+    putEnding(report);
     mapper.writeValue(file.toFile(), report);
   }
 
@@ -326,6 +389,7 @@ public record SyntaxReport(
     node.put("mutants", verdicts.mutants());
     node.put("bothAccept", verdicts.bothAccept()).put("bothRefuse", verdicts.bothRefuse());
     node.put("lenient", verdicts.lenient()).put("strict", verdicts.strict());
-    node.put("refusedShare", verdicts.refusedShare());
+    node.put("limits", verdicts.limits());
+    verdicts.refusedShare().ifPresent(share -> node.put("refusedShare", share));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ananke.bench.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,12 @@ class ContinuationEvaluationTest {
   private static final String WITHOUT_START_RULE =
       "cuts anywhere have no start rule, though they are not inside of a character";
 
+  private static final Continuation TOO_MANY_ALTERNATIVES =
+      new Continuation.Grammar(
+          IntStream.range(0, 3000)
+              .mapToObj(i -> "\"n" + i + "\"")
+              .collect(Collectors.joining(" | ", "start: /(?s:.)/ name\nname: ", "\n")));
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit fills it
   private Path folder;
@@ -34,7 +43,7 @@ class ContinuationEvaluationTest {
 
   private static ContinuationReport report() {
     List<String> news = new ArrayList<>();
-    LibrarySources library = new LibrarySources("gson", Corpus.GSON.files().subList(0, 30));
+    LibrarySources library = LibrarySources.of("gson", Corpus.GSON.files().subList(0, 30));
     try (ContinuationEvaluation evaluation = new ContinuationEvaluation(SMALL, news::add)) {
       evaluation.add(library);
       assertEquals(1, news.size(), news.toString());
@@ -46,7 +55,7 @@ class ContinuationEvaluationTest {
   void report_ofSomeFiles_isTheSameInEveryRun() throws IOException {
     LibraryContinuations gson = report.libraries().getFirst();
 
-    assertEquals(30, gson.files());
+    assertEquals(30, gson.files().accepted());
     assertEquals(List.of(), gson.refusedSnippets());
     gson.snippets()
         .forEach(
@@ -56,13 +65,13 @@ class ContinuationEvaluationTest {
             });
     for (LibraryContinuations.Cuts cuts : List.of(gson.tokenCuts(), gson.otherCuts())) {
       assertEquals(15, cuts.number());
-      assertEquals(1, cuts.continuedShare());
+      assertEquals(1, cuts.continuedShare().orElseThrow());
       assertEquals(List.of(), cuts.refusedByReplay());
     }
     LibraryContinuations.Judged mutants = gson.mutants();
     assertEquals(24, mutants.made().mutants());
     assertEquals(mutants.replayed(), mutants.made());
-    assertTrue(mutants.made().refusedShare() > 0.7, mutants.toString());
+    assertTrue(mutants.made().refusedShare().orElseThrow() > 0.7, mutants.toString());
     assertEquals(List.of(), mutants.differences());
     assertEquals(54, report.times().made().number());
     assertEquals(54, report.times().processor().number());
@@ -83,11 +92,12 @@ class ContinuationEvaluationTest {
     LibraryContinuations gson = report.libraries().getFirst();
 
     assertEquals(
-        new LibraryContinuations.Cuts(4, 0, List.of(), List.of(), List.of()), gson.removals());
+        new LibraryContinuations.Cuts(4, 0, List.of(), List.of(), List.of(), List.of()),
+        gson.removals());
     LibraryContinuations.Judged mutants = gson.removalMutants();
     assertTrue(mutants.made().mutants() >= 16, mutants.toString());
     assertEquals(0, mutants.replayed().strict(), mutants.toString());
-    assertTrue(mutants.replayed().refusedShare() > 0.8, mutants.toString());
+    assertTrue(mutants.replayed().refusedShare().orElseThrow() > 0.8, mutants.toString());
     assertEquals(List.of(), mutants.differences());
   }
 
@@ -106,14 +116,16 @@ class ContinuationEvaluationTest {
   @Test
   void report_ofWhatDoesNotHold_saysSo() {
     LibraryContinuations.Cuts cuts =
-        new LibraryContinuations.Cuts(20, 2, List.of("a"), List.of("b"), List.of("c", "d"));
-    assertEquals(0.75, cuts.continuedShare(), 1e-9);
-    Verdicts strict = new Verdicts(1, 1, 1, 1);
+        new LibraryContinuations.Cuts(
+            20, 2, List.of("a"), List.of("b"), List.of("c", "d"), List.of());
+    assertEquals(0.75, cuts.continuedShare().orElseThrow(), 1e-9);
+    Verdicts strict = new Verdicts(1, 1, 1, 1, 0);
     LibraryContinuations.Judged judged =
         new LibraryContinuations.Judged(
             strict,
-            new Verdicts(2, 1, 1, 0),
+            new Verdicts(2, 1, 1, 0, 0),
             List.of("refused by the start rule only: x"),
+            List.of(),
             List.of());
     Durations none = Durations.of(new long[0]);
     ContinuationReport bad =
@@ -121,16 +133,17 @@ class ContinuationEvaluationTest {
             SMALL,
             List.of(
                 new LibraryContinuations(
-                    "bad",
-                    1,
+                    new LibraryFiles("bad", 1, List.of(), 1, List.of(), List.of()),
                     new TreeMap<>(),
                     List.of("expression: A.java"),
+                    List.of(),
                     cuts,
-                    new LibraryContinuations.Cuts(1, 0, List.of("e"), List.of(), List.of()),
+                    new LibraryContinuations.Cuts(
+                        1, 0, List.of("e"), List.of(), List.of(), List.of()),
                     judged,
                     cuts,
                     new LibraryContinuations.Judged(
-                        strict, strict, List.of("refused: y"), List.of("w")))),
+                        strict, strict, List.of("refused: y"), List.of("w"), List.of()))),
             List.of(new MaskFigures("holes", "cl100k", none, List.of("z"))),
             2,
             1,
@@ -154,7 +167,7 @@ class ContinuationEvaluationTest {
     LibraryContinuations gson = report.libraries().getFirst();
 
     assertEquals(List.of(), gson.otherCuts().unsupported());
-    assertTrue(gson.otherCuts().continuedShare() < 0.9, gson.otherCuts().toString());
+    assertTrue(gson.otherCuts().continuedShare().orElseThrow() < 0.9, gson.otherCuts().toString());
     assertTrue(
         report.broken().stream().anyMatch(line -> line.endsWith("are refused by a start rule")),
         report.broken().toString());
@@ -189,7 +202,106 @@ class ContinuationEvaluationTest {
                 prefix.length > 0 && Character.isLetterOrDigit(prefix[prefix.length - 1])
                     ? said
                     : grammars.after(prefix))) {
-      evaluation.add(new LibrarySources("gson", Corpus.GSON.files().subList(0, 5)));
+      evaluation.add(LibrarySources.of("gson", Corpus.GSON.files().subList(0, 5)));
+      return evaluation.report();
+    }
+  }
+
+  /** Where one of the two says nothing, they do not agree. */
+  @Test
+  void report_ofAMakerWhoseGrammarsMeetALimit_saysSo() {
+    ContinuationReport report = insideWords(TOO_MANY_ALTERNATIVES);
+    LibraryContinuations gson = report.libraries().getFirst();
+
+    assertEquals(List.of(), gson.otherCuts().refused());
+    assertTrue(gson.otherCuts().limits().size() > 3, gson.otherCuts().toString());
+    assertTrue(gson.otherCuts().limits().getFirst().contains("ROW_ITEMS"));
+    assertTrue(gson.otherCuts().continuedShare().orElseThrow() < 0.9, gson.otherCuts().toString());
+    assertTrue(gson.limits().size() > gson.otherCuts().limits().size());
+    assertTrue(
+        report
+            .broken()
+            .contains("gson: " + gson.limits().size() + " texts met a limit of the engine"),
+        report.broken().toString());
+  }
+
+  /** At tokens, too, where the rests have a mistake that replay refuses. */
+  @Test
+  void report_ofMutantsThatMeetALimit_doesNotCountThemAsRefused() {
+    ContinuationPlan plan = new ContinuationPlan(0, 0, 4, 0, 0, 5, 1);
+    try (ContinuationEvaluation evaluation =
+        new ContinuationEvaluation(plan, news -> {}, (grammars, prefix) -> TOO_MANY_ALTERNATIVES)) {
+      evaluation.add(LibrarySources.of("gson", Corpus.GSON.files().subList(0, 5)));
+      ContinuationReport report = evaluation.report();
+      LibraryContinuations.Judged mutants = report.libraries().getFirst().mutants();
+
+      assertEquals(0, mutants.made().bothRefuse(), mutants.toString());
+      assertTrue(mutants.made().limits() > 10, mutants.toString());
+      assertEquals(mutants.made().limits(), mutants.limits().size());
+      assertTrue(report.broken().toString().contains("texts met a limit"));
+    }
+  }
+
+  /** A brace that is written as an escape. */
+  @Test
+  void report_ofFilesThatTheGrammarRefuses_namesThem() {
+    List<SourceFile> files =
+        List.of(
+            SourceFile.of("A.java", "class A { int a = 1; }"),
+            SourceFile.of("B.java", "class B \\u007b }"));
+    ContinuationReport report = report(LibrarySources.of("own", files));
+
+    assertEquals(List.of("B.java: at byte 8"), report.libraries().getFirst().files().refused());
+    assertTrue(
+        report.broken().contains("own: 1 files of it are refused"), report.broken().toString());
+    assertTrue(report.text().contains("file refused: B.java"), report.text());
+  }
+
+  @Test
+  void report_ofFilesThatJavacDoesNotParse_isBroken() {
+    SourceFile newer = SourceFile.of("B.java", "class B { of a newer Java }");
+    ContinuationReport report = report(LibrarySources.of("own", List.of(newer)));
+
+    assertEquals(
+        List.of("own: javac parses none of its 1 files, so nothing was tried"), report.broken());
+    List<String> notAsked = report.notAsked().stream().map(NotAsked::toString).toList();
+    assertTrue(notAsked.contains("300 snippets of import-list: only 0 of 0 that were found"));
+    assertTrue(
+        notAsked.containsAll(
+            List.of(
+                "cuts at tokens: none was tried",
+                "cuts anywhere: none was tried",
+                "right mutants: none was tried",
+                "wrong mutants: none was tried",
+                "meeting the rest: none was tried",
+                "right mutants of statements: none was tried",
+                "wrong mutants of statements: none was tried",
+                "masks: no texts were tried",
+                "the same masks behind cursors: none was tried",
+                "time: none was tried")),
+        notAsked.toString());
+    assertFalse(report.text().contains("100.0 %"), report.text());
+  }
+
+  @Test
+  void report_ofLessThanIsPromised_saysSo() {
+    assertEquals(
+        report.libraries().getFirst().snippets().keySet().stream()
+            .map(hole -> "300 snippets of " + hole.id())
+            .toList(),
+        report.notAsked().stream()
+            .map(NotAsked::promise)
+            .filter(promise -> promise.contains("snippets"))
+            .toList());
+    assertTrue(
+        report.text().contains("Tried: 30 files of 1 library; 15 cuts at tokens"), report.text());
+    assertTrue(report.text().contains("snippets: 10 of file, 10 of import-list"), report.text());
+  }
+
+  private static ContinuationReport report(LibrarySources library) {
+    ContinuationPlan plan = new ContinuationPlan(10, 2, 1, 1, 0, 5, 1);
+    try (ContinuationEvaluation evaluation = new ContinuationEvaluation(plan, news -> {})) {
+      evaluation.add(library);
       return evaluation.report();
     }
   }
@@ -200,7 +312,7 @@ class ContinuationEvaluationTest {
         ("class A { String a = \"" + "ä".repeat(500) + "\"; }").getBytes(StandardCharsets.UTF_8);
     ContinuationPlan plan = new ContinuationPlan(0, 20, 0, 0, 0, 5, 1);
     try (ContinuationEvaluation evaluation = new ContinuationEvaluation(plan, news -> {})) {
-      evaluation.add(new LibrarySources("umlauts", List.of(SourceFile.of("A.java", text))));
+      evaluation.add(LibrarySources.of("umlauts", List.of(SourceFile.of("A.java", text))));
       ContinuationReport report = evaluation.report();
       LibraryContinuations.Cuts cuts = report.libraries().getFirst().otherCuts();
 

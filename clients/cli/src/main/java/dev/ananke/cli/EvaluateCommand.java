@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {EvaluateSyntaxCommand.class, EvaluateContinuationCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every promise is kept", "1:one is not", "2:bad input, or no such library"},
+    exitCodeList = {
+      "0:every promise that was asked is kept; the report names those that were not asked",
+      "1:one is not",
+      "2:bad input, or no such library"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke evaluate syntax --library com.google.code.gson:gson:2.11.0",

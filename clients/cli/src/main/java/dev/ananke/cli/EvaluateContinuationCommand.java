@@ -12,15 +12,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "continuation",
     description = {
-      "Fills the holes of Java with texts of real files, and cuts real files at cursors: the rest has to be accepted behind",
-      "the text before it, by replay and by the grammar that is made for the cursor; of rests with a mistake in them, that",
-      "grammar has to say what replay says. Statements are taken out and have to be put back before the rest of their file.",
-      "Masks have to stay within an engine's own limits and allow what comes next. docs/benchmarks.md says more."
+      "Fills the holes of Java with texts of real files, as tree-sitter's parser cuts them out, and cuts real files at",
+      "cursors: the rest has to be accepted behind the text before it, by replay and by the grammar that is made for the",
+      "cursor; of rests with a mistake in them, that grammar has to say what replay says. Statements are taken out and have",
+      "to be put back before the rest of their file. Files that are not UTF-8 are left out and counted. Masks have to",
+      "stay within an engine's own limits and allow what comes next. docs/benchmarks.md says more."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every promise is kept", "1:one is not", "2:bad input, or no such library"},
+    exitCodeList = {
+      "0:every promise that was asked is kept; the report names those that were not asked",
+      "1:one is not",
+      "2:bad input, or no such library"
+    },
     footerHeading = "%nExamples:%n",
     footer = "  ananke evaluate continuation --library com.google.code.gson:gson:2.11.0 --cuts 500")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -18,12 +18,17 @@ import picocli.CommandLine.Option;
     description = {
       "Holds the grammar of Java's syntax against javac's parser: every file of the libraries that javac parses has to be",
       "accepted, and so has every mutant that it parses; of the mutants that it refuses, 96 %% have to be refused; along",
-      "files, masks have to stay within an engine's own limits and allow what comes next. docs/benchmarks.md says more."
+      "files, masks have to stay within an engine's own limits and allow what comes next. Files that are not UTF-8 are left",
+      "out and counted. docs/benchmarks.md says more."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every promise is kept", "1:one is not", "2:bad input, or no such library"},
+    exitCodeList = {
+      "0:every promise that was asked is kept; the report names those that were not asked",
+      "1:one is not",
+      "2:bad input, or no such library"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ananke evaluate syntax --library com.google.code.gson:gson:2.11.0",
@@ -45,14 +50,14 @@ final class EvaluateSyntaxCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "Of each library, along which masks are made; at most 40 kB each. Default: ${DEFAULT-VALUE}.")
+          "Of each library, along which masks are made; at most 40 kB each. Unless 0, also the longest file of at most 1 MB, with a mask before every 50th token. Default: ${DEFAULT-VALUE}.")
   private int maskFiles;
 
   @Option(
       names = "--mask-step",
       paramLabel = "N",
       defaultValue = "5",
-      description = "A mask before every so many tokens. Default: ${DEFAULT-VALUE}.")
+      description = "A mask before every so many tokens of those files. Default: ${DEFAULT-VALUE}.")
   private int maskStep;
 
   @Option(

@@ -26,7 +26,9 @@ partitions = consumer.list_topics("compiled-constraints", timeout=10).topics["co
 consumer.assign([TopicPartition("compiled-constraints", partition, OFFSET_BEGINNING) for partition in partitions])
 newest, unfinished = {}, len(partitions)
 while unfinished:
-    message = consumer.poll(10) or no_grammar("the broker has stopped answering")
+    message = consumer.poll(10)
+    if message is None:  # not "or": a message without a value is false
+        no_grammar("the broker has stopped answering")
     if message.error() is None:
         newest[message.key().decode()] = message.value()  # None, a tombstone: the key is gone
     elif message.error().code() == KafkaError._PARTITION_EOF:

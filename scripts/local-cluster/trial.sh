@@ -50,5 +50,6 @@ submit_job() { # log, parallelism, savepoint or '', options of the job...; sets 
   shift 3
   flink run -d -p "$parallelism" ${from:+-s "$from"} "$jar" --kafka.bootstrap-servers "$BOOTSTRAP_SERVERS" --job.parallelism "$parallelism" "$@" >"$log" 2>&1 ||
     fail "the job was not taken: $log"
+  # shellcheck disable=SC2034 # for the scripts that source this
   job=$(sed -n 's/.*JobID \([0-9a-f]*\)$/\1/p' "$log")
 }

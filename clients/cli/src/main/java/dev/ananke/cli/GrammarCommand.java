@@ -156,7 +156,13 @@ final class GrammarCommand implements Callable<Integer> {
         yield 1;
       }
       case Continuation.Unsupported unsupported -> {
-        say("no grammar can be made for this cursor: " + unsupported.reason());
+        say(
+            "no grammar can be made for this cursor: "
+                + switch (unsupported.reason()) {
+                  case NOT_UTF8 -> "the text before it is not UTF-8, or it is inside a character";
+                  case TERMINAL_TOO_LARGE -> "the token that it is in can go on in too many ways";
+                  case TOO_DEEP -> "too much is open there, as between hundreds of parentheses";
+                });
         yield 1;
       }
     };

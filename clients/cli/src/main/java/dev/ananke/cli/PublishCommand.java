@@ -362,6 +362,13 @@ final class PublishCommand implements Callable<Integer> {
       }
     }
 
+    @Override
+    public void recovered() {
+      close();
+      failures.reset();
+      line("goes on after a failure");
+    }
+
     /** Ends a bar that is begun. */
     @Override
     public void close() {

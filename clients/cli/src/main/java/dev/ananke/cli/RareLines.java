@@ -27,6 +27,11 @@ final class RareLines {
     this.clock = clock;
   }
 
+  /** Each line is due again. */
+  void reset() {
+    due.clear();
+  }
+
   /** Whether to print this line now, which is then taken to be done. */
   boolean isDue(String line) {
     Instant now = clock.instant();

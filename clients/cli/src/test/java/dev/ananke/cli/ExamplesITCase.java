@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,8 @@ class ExamplesITCase {
       publisher.publish();
       String first = awaitOther(environment, "none");
 
+      // What was removed may stand on the topic for long.
+      sendRemoval(broker, "stranger/gone");
       Consumer consumer = new Consumer(python, broker, good);
       Python.Ended accepted = consumer.judge("stranger/shop");
       assertEquals(0, accepted.exit(), accepted.output());
@@ -85,6 +88,7 @@ class ExamplesITCase {
       unusable.setRepository("stranger/refused");
       unusable.setGate(new GateVerdict(Verdict.REFUSED, "too large", 0));
       send(broker, unusable);
+      consumer.assertHasNone("stranger/gone", "nothing is known of stranger/gone");
       consumer.assertHasNone("stranger/else", "nothing is known of stranger/else");
       consumer.assertHasNone("stranger/stale", "a file is missing");
       consumer.assertHasNone("stranger/refused", "the gate says REFUSED: too large");
@@ -118,18 +122,23 @@ class ExamplesITCase {
   }
 
   private static void send(String broker, Bundle bundle) throws Exception {
+    send(
+        broker,
+        Keys.bundle(bundle.getRepository(), bundle.getRef(), bundle.getLanguage()),
+        new RecordEncoder().encode(bundle));
+  }
+
+  private static void sendRemoval(String broker, String repository) throws Exception {
+    send(broker, Keys.bundle(repository, "folder", "java"), null);
+  }
+
+  private static void send(String broker, byte[] key, byte @Nullable [] value) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  Topics.COMPILED_CONSTRAINTS,
-                  Keys.bundle(bundle.getRepository(), bundle.getRef(), bundle.getLanguage()),
-                  new RecordEncoder().encode(bundle)))
-          .get();
+      producer.send(new ProducerRecord<>(Topics.COMPILED_CONSTRAINTS, key, value)).get();
     }
   }
 

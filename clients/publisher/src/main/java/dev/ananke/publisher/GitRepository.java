@@ -44,8 +44,8 @@ public final class GitRepository implements Source {
   private static final String BRANCHES = Constants.R_HEADS;
 
   private final Path folder;
-  private final Repository repository;
-  private final ObjectReader contents;
+  private Repository repository;
+  private ObjectReader contents;
   private boolean hadRefs;
 
   private GitRepository(Path folder, Repository repository) {
@@ -69,6 +69,10 @@ public final class GitRepository implements Source {
    * @throws PublishException if it has none
    */
   public static GitRepository open(Path folder) {
+    return new GitRepository(folder, find(folder));
+  }
+
+  private static Repository find(Path folder) {
     File bare = folder.toFile();
     RepositoryBuilder builder = new RepositoryBuilder().setMustExist(true);
     if (Files.exists(folder.resolve(Constants.DOT_GIT))) {
@@ -79,7 +83,7 @@ public final class GitRepository implements Source {
       throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder));
     }
     try {
-      return new GitRepository(folder, builder.build());
+      return builder.build();
     } catch (RepositoryNotFoundException e) {
       throw new PublishException(Reason.NO_REPOSITORY, noRepository(folder), e);
     } catch (IOException | IllegalArgumentException e) {
@@ -161,8 +165,20 @@ public final class GitRepository implements Source {
             + (some.isEmpty() ? "it has no branches" : "branches: " + String.join(", ", some)));
   }
 
+  /** A bare repository may be replaced by one with files, or the other way round. */
+  private void openAnewIfReplaced() {
+    if (FileKey.isGitRepository(repository.getDirectory(), FS.DETECTED) || !isAt(folder)) {
+      return;
+    }
+    Repository found = find(folder);
+    close();
+    repository = found;
+    contents = found.newObjectReader();
+  }
+
   @Override
   public List<String> refs(List<String> patterns) {
+    openAnewIfReplaced();
     TreeSet<String> found = new TreeSet<>();
     try {
       for (String pattern : patterns) {

@@ -50,4 +50,7 @@ public interface PublishListener {
    * told where it happens, also if it is the same as before.
    */
   default void failed(PublishException failure) {}
+
+  /** Of a publisher that follows: all refs can be looked at, and jobs be answered, once more. */
+  default void recovered() {}
 }

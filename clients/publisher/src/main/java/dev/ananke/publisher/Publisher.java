@@ -275,10 +275,15 @@ public final class Publisher implements AutoCloseable {
   private void follow() {
     Instant announceAt = clock.instant().plus(options.announceInterval());
     boolean bulk = refs.hasBulk();
+    boolean failed = false;
     while (running()) {
       List<Resync> questions = questions(bulk ? Duration.ZERO : options.pollInterval());
-      attempt(() -> refs.answer(questions));
-      attempt(refs::sendMoves);
+      boolean failedBefore = failed;
+      failed = !attempt(() -> refs.answer(questions));
+      failed |= !attempt(refs::sendMoves);
+      if (failedBefore && !failed) {
+        listener.recovered();
+      }
       if (!clock.instant().isBefore(announceAt)) {
         announceAt = clock.instant().plus(options.announceInterval());
         attempt(refs::announce);

@@ -47,6 +47,35 @@ class GitRepositoryTest {
   }
 
   @Test
+  void refs_bareRepositoryIsReplacedByOneWithFilesAndBack_areThoseOfTheFolder(
+      @TempDir Path directory) throws Exception {
+    String commit = git.commitOnMain(git.tree().file("A.java", "1"));
+    Path folder = directory.resolve("shop");
+    clone(folder, true);
+    try (GitRepository repository = GitRepository.open(folder)) {
+      Files.move(folder, directory.resolve("bare"));
+      clone(folder, false);
+      assertEquals(List.of(GitFixture.MAIN), repository.refs(List.of("refs/heads/*")));
+      assertEquals(commit, repository.head(GitFixture.MAIN));
+
+      Files.move(folder, directory.resolve("files"));
+      Files.move(directory.resolve("bare"), folder);
+      assertEquals(List.of(GitFixture.MAIN), repository.refs(List.of("refs/heads/*")));
+      assertEquals(commit, repository.head(GitFixture.MAIN));
+      repository.requireReadable();
+    }
+  }
+
+  private void clone(Path folder, boolean bare) throws Exception {
+    Git.cloneRepository()
+        .setURI(git.folder.toUri().toString())
+        .setDirectory(folder.toFile())
+        .setBare(bare)
+        .call()
+        .close();
+  }
+
+  @Test
   void differences_ofARename_areADeletionAndAnAddition() throws Exception {
     String before =
         git.commit(git.tree().file("old/A.java", "class A {}").file("B.java", "class B {}"));

@@ -111,6 +111,7 @@ class PublisherFailuresTest extends PublisherFixture {
 
     follow(options().refs(List.of("refs/heads/*")).start(new Snapshot()));
 
+    assertEquals(1, recoveries);
     assertEquals(Set.of(Reason.UNREADABLE), Set.copyOf(reasons()));
     assertTrue(reasons().size() >= 3, reasons()::toString);
     assertEquals(

@@ -33,6 +33,8 @@ abstract class PublisherFixture {
   final List<String> awaited = new ArrayList<>();
   final List<String> otherSelections = new ArrayList<>();
 
+  int recoveries;
+
   /** For each question of a tracked ref, whether it is answered or left to others. */
   final List<Boolean> answered = new ArrayList<>();
 
@@ -151,6 +153,11 @@ abstract class PublisherFixture {
           @Override
           public void asked(Resync question, boolean isAnswered) {
             answered.add(isAnswered);
+          }
+
+          @Override
+          public void recovered() {
+            recoveries++;
           }
 
           @Override

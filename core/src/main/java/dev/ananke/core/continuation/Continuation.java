@@ -30,6 +30,11 @@ public sealed interface Continuation {
     /** The cursor is inside of a character, or the text before it is not UTF-8. */
     NOT_UTF8,
     /** A terminal around the cursor has too many ways to go on. */
-    TERMINAL_TOO_LARGE
+    TERMINAL_TOO_LARGE,
+    /**
+     * Too much is open at the cursor, as between hundreds of parentheses: an engine that reads
+     * rules by recursion would overflow its stack.
+     */
+    TOO_DEEP
   }
 }

@@ -19,6 +19,12 @@ import java.util.function.Supplier;
  * threads at once.
  */
 public final class ContinuationGrammars {
+  /**
+   * Of rules that a cursor adds; between parentheses there are eight a pair. The engine's parser of
+   * Lark overflows a stack of 8 MB somewhere between 2,500 and 2,900.
+   */
+  private static final int MOST_RULES = 2_000;
+
   private final LarkGrammar grammar;
   private final LarkTemplate template;
   private final TextSets sets = new TextSets();
@@ -89,6 +95,10 @@ public final class ContinuationGrammars {
             });
   }
 
+  private static final class TooDeepException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   private static final class NotUtf8Exception extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -98,6 +108,8 @@ public final class ContinuationGrammars {
       return made.get();
     } catch (NotUtf8Exception notUtf8) {
       return new Continuation.Unsupported(Continuation.Reason.NOT_UTF8);
+    } catch (TooDeepException tooDeep) {
+      return new Continuation.Unsupported(Continuation.Reason.TOO_DEEP);
     } catch (TextSets.TooLargeException tooLarge) {
       return new Continuation.Unsupported(Continuation.Reason.TERMINAL_TOO_LARGE);
     }
@@ -143,7 +155,7 @@ public final class ContinuationGrammars {
       }
       boolean goesOn = end == text.length && token.next() != sets.none();
       if (goesOn) {
-        return new Read.Accepted(writer(reading).within(token));
+        return accepted(writer(reading).within(token));
       }
       if (token.ended().isEmpty()) {
         return new Read.Refused(bytes(text, at));
@@ -155,7 +167,14 @@ public final class ContinuationGrammars {
       at = end;
     }
     boolean skip = at > 0 || grammar.initialSkip();
-    return new Read.Accepted(writer(reading).behindToken(skip));
+    return accepted(writer(reading).behindToken(skip));
+  }
+
+  private static Read accepted(ContinuationWriter.Written rest) {
+    if (rest.rules().size() > MOST_RULES) {
+      throw new TooDeepException();
+    }
+    return new Read.Accepted(rest);
   }
 
   private static int bytes(int[] text, int count) {

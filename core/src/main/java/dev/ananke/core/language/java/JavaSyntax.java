@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
  *
  * <p>It takes what javac's parser takes, so also what javac refuses only later, but for Unicode
  * escapes in place of punctuation, blanks, digits and keywords, a comment between {@code import
- * module} and a dot, type arguments before {@code this} and {@code super} within an expression,
- * types behind a primitive type or brackets, and assignments to what begins with a prefix operator,
- * a cast or a lambda. Brackets occur in pairs only, so a missing one is always refused.
+ * module} and a dot, control characters within names, a Control-Z before the last blanks, a module
+ * declaration behind a package, type arguments before {@code this} and {@code super} within an
+ * expression, types behind a primitive type or brackets, and assignments to what begins with a
+ * prefix operator, a cast or a lambda. Brackets occur in pairs only, so a missing one is always
+ * refused.
  *
  * <p>It is as strict as javac's parser but for
  *
@@ -37,7 +39,7 @@ import java.util.regex.Pattern;
  */
 public final class JavaSyntax {
   /** Raised by hand whenever one of the texts changes. */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   /**
    * The terminal for everything between {@code import} or {@code import static} and the semicolon,

@@ -97,6 +97,19 @@ class JavaContinuationTest {
     return Arrays.copyOfRange(text, cut, text.length);
   }
 
+  /** What would overflow the stack of an engine is no grammar, and can be replayed. */
+  @Test
+  void after_hundredsOfParentheses_isUnsupported() {
+    assertInstanceOf(Continuation.Grammar.class, behindParentheses(200));
+    assertEquals(
+        new Continuation.Unsupported(Continuation.Reason.TOO_DEEP), behindParentheses(300));
+  }
+
+  private Continuation behindParentheses(int number) {
+    String text = "class A { int a = " + "(".repeat(number);
+    return grammars.after(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Matcher after(byte[] text, int cut) {
     Continuation continuation = grammars.after(Arrays.copyOf(text, cut));
     return engine.matcher(assertInstanceOf(Continuation.Grammar.class, continuation).text());

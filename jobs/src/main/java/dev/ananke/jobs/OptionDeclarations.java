@@ -201,7 +201,7 @@ final class OptionDeclarations {
       duration(
           "updates.silence",
           ProtocolTimes.DEFAULT.silence(),
-          "A ref without any news for that long is asked for no more often than that. It is forgotten if nothing of it was ever compiled, or if it was deleted; the empty bundle of a deleted ref then gets a tombstone.");
+          "A ref without any news for that long is asked for no more often than that, or where something of it is missing, than every updates.inactivity. It is forgotten if nothing of it was ever compiled, or if it was deleted; the empty bundle of a deleted ref then gets a tombstone.");
 
   static final ConfigOption<Integer> SAMPLE_FILES =
       ConfigOptions.key("gate.sample-files")
